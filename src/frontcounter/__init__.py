@@ -1,0 +1,1 @@
+"""FrontCounter: the police front counter that never closes."""
