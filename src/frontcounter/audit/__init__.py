@@ -1,0 +1,1 @@
+"""Append-only record of who did, saw and exported what."""

@@ -1,0 +1,90 @@
+"""Migration operations: roles, grants and row-level security, written once per table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.migrations import RunSQL
+
+APP_ROLES = ("public", "staff", "worker", "analyst")
+_RIGHTS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
+
+
+def create_roles() -> RunSQL:
+    """The app roles: no log-in, no inheritance, nothing owned; the owner may become each."""
+    statements = []
+    for name in ("idle", *APP_ROLES):
+        role = f"frontcounter_{name}"
+        statements.append(
+            f"""do $$ begin
+                if not exists (select 1 from pg_roles where rolname = '{role}') then
+                    create role {role} nologin noinherit nosuperuser nobypassrls nocreatedb;
+                end if;
+            exception when duplicate_object or unique_violation then null; end $$;
+            do $$ begin
+                if not pg_has_role(current_user, '{role}', 'SET') then
+                    grant {role} to current_user;
+                end if;
+            exception when others then grant {role} to current_user; end $$;
+            grant usage on schema public to {role};"""
+        )
+    return RunSQL(statements, RunSQL.noop)
+
+
+def grant(table: str, **rights: str) -> RunSQL:
+    """Rights on a table that belongs to no force, e.g. `grant("accounts_user", staff="SU")`."""
+    return RunSQL(_grants(table, rights), RunSQL.noop)
+
+
+def scope_table(
+    table: str, *, refs: Mapping[str, str] | None = None, unique_id: bool = True, **rights: str
+) -> RunSQL:
+    """Row-level security by force, rights per role, and composite foreign keys.
+
+    `rights` maps public, staff, worker, analyst to letters of S(elect) I(nsert) U(pdate) D(elete);
+    `refs` maps a column of this table to the force-scoped table whose id it holds.
+    """
+    statements = [f"alter table {table} enable row level security;"]
+    if unique_id:
+        statements.append(
+            f"alter table {table} add constraint {table}_scope unique (force_id, id);"
+        )
+    roles = ", ".join(f"frontcounter_{role}" for role in rights)
+    inside = "force_id = current_setting('fc.force')::uuid"
+    statements.append(
+        f"create policy {table}_force on {table} to {roles} using ({inside}) with check ({inside});"
+    )
+    statements.append(
+        f"alter table {table} add constraint {table}_of_force "
+        "foreign key (force_id) references forces_force (id);"
+    )
+    for column, target in (refs or {}).items():
+        statements.append(
+            f"alter table {table} add constraint {table}_{column}_scope foreign key "
+            f"(force_id, {column}) references {target} (force_id, id) deferrable initially deferred;"
+        )
+    return RunSQL([*statements, *_grants(table, rights)], RunSQL.noop)
+
+
+def _grants(table: str, rights: Mapping[str, str]) -> list[str]:
+    return [
+        f"grant {', '.join(_RIGHTS[letter] for letter in letters)} on {table} "
+        f"to frontcounter_{role};"
+        for role, letters in rights.items()
+        if letters
+    ]
+
+
+def append_only(table: str) -> RunSQL:
+    """Rows may be added and never changed, by anyone who does not first remove this trigger."""
+    return RunSQL(
+        [
+            """create or replace function frontcounter_refuse_change() returns trigger
+               language plpgsql as $$ begin
+                   raise exception '% is append-only', tg_table_name using errcode = '42501';
+               end $$;""",
+            f"""create trigger {table}_append_only before update or delete or truncate on {table}
+                for each statement execute function frontcounter_refuse_change();""",
+        ],
+        RunSQL.noop,
+    )

@@ -1,0 +1,1 @@
+"""The force: its published settings, keys, calendar and promises."""

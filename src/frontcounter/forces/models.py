@@ -1,0 +1,59 @@
+"""A force and what it has published."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from frontcounter.base.ids import uuid7
+from frontcounter.base.models import ScopedModel
+
+
+class Force(models.Model):
+    """A police force or service. Everything else about it is in its publications."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=40, unique=True)
+    publication_hash = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "forces_force"
+
+
+class Publication(ScopedModel):
+    """The force's settings as they were published: immutable, named by their hash."""
+
+    hash = models.CharField(max_length=64)
+    document = models.JSONField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "forces_publication"
+        constraints = [
+            models.UniqueConstraint(fields=["force_id", "hash"], name="forces_publication_hash"),
+        ]
+
+
+class PublishedForm(ScopedModel):
+    """One report type as it was published: closed, immutable, named by its hash."""
+
+    hash = models.CharField(max_length=64)
+    type = models.CharField(max_length=40)
+    document = models.JSONField()
+
+    class Meta:
+        db_table = "forces_publishedform"
+        constraints = [
+            models.UniqueConstraint(fields=["force_id", "hash"], name="forces_publishedform_hash"),
+        ]
+
+
+class ForceKey(ScopedModel):
+    """The force's key, wrapped by the installation's key."""
+
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "forces_key"
+        constraints = [models.UniqueConstraint(fields=["force_id"], name="forces_key_one")]

@@ -1,0 +1,196 @@
+"""A force's published settings as typed values, kept in memory by hash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from frontcounter.base.scope import current_force_id, current_scope
+from frontcounter.forces.calendar import ForceCalendar
+from frontcounter.forces.models import Publication
+
+Texts = Mapping[str, str]
+"""One text in each language of the force: {"en": …, "fr": …}."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way to somebody: a desk of ours, another body, an emergency number."""
+
+    code: str
+    name: Texts
+    phone: str
+    sms: str
+    url: str
+    hours: Texts
+    relay: Texts
+    ours: bool
+
+
+@dataclass(frozen=True)
+class PromiseRule:
+    """What is promised and how its time is counted. `length` in business days or clock hours."""
+
+    kind: str
+    length: int
+    unit: Literal["business_days", "clock_hours"]
+    pauses: bool
+    text: Texts
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a report is not taken: for staff, for the reporter, and the next door."""
+
+    code: str
+    staff: Texts
+    reporter: Texts
+    door: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A part of the force that does tasks."""
+
+    code: str
+    name: Texts
+
+
+@dataclass(frozen=True)
+class CallBack:
+    """How the force calls back: by which unit, and whether every report needs it first."""
+
+    unit: str
+    required_before_recording: bool
+
+
+@dataclass(frozen=True)
+class ForceSettings:
+    """Everything in which one force differs from another, frozen as it was published."""
+
+    hash: str
+    document: Mapping[str, Any]
+
+    @property
+    def slug(self) -> str:
+        return str(self.document["slug"])
+
+    @property
+    def demo(self) -> bool:
+        return bool(self.document.get("demo", False))
+
+    @property
+    def country(self) -> str:
+        return str(self.document["country"])
+
+    @property
+    def currency(self) -> str:
+        return str(self.document["currency"])
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.document["languages"])
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.document["timezone"])
+
+    @cached_property
+    def calendar(self) -> ForceCalendar:
+        return ForceCalendar.from_document(self.document["calendar"], self.zone)
+
+    @cached_property
+    def doors(self) -> dict[str, Door]:
+        return {
+            code: Door(
+                code=code,
+                name=door["name"],
+                phone=door.get("phone", ""),
+                sms=door.get("sms", ""),
+                url=door.get("url", ""),
+                hours=door.get("hours", {}),
+                relay=door.get("relay", {}),
+                ours=door.get("ours", False),
+            )
+            for code, door in self.document["doors"].items()
+        }
+
+    @cached_property
+    def promises(self) -> dict[str, PromiseRule]:
+        return {
+            kind: PromiseRule(
+                kind, rule["length"], rule["unit"], rule.get("pauses", False), rule["text"]
+            )
+            for kind, rule in self.document["promises"].items()
+        }
+
+    @cached_property
+    def not_taken_reasons(self) -> dict[str, Reason]:
+        return {
+            reason["code"]: Reason(
+                reason["code"], reason["staff"], reason["reporter"], reason["door"]
+            )
+            for reason in self.document["reasons"]["not_taken"]
+        }
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        return {unit["code"]: Unit(unit["code"], unit["name"]) for unit in self.document["units"]}
+
+    @cached_property
+    def call_back(self) -> CallBack:
+        rule = self.document["call_back"]
+        return CallBack(rule["unit"], rule.get("required_before_recording", False))
+
+    @property
+    def review_unit(self) -> str:
+        return str(self.document["review_unit"])
+
+    @cached_property
+    def contact_channels(self) -> tuple[str, ...]:
+        return tuple(self.document["contact_channels"])
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """Report type → hash of its published form, in the order in which they are offered."""
+        return {form["type"]: form["hash"] for form in self.document["forms"]}
+
+    @property
+    def number_given_by(self) -> Literal["us", "rms"]:
+        given_by: Literal["us", "rms"] = self.document["numbering"]["file"]["by"]
+        return given_by
+
+    def words(self, lang: str) -> Mapping[str, str]:
+        """This force's own wording of the product's texts: {"intake.start.title": …}."""
+        words: Mapping[str, str] = self.document.get("words", {}).get(lang, {})
+        return words
+
+    def text(self, texts: Texts, lang: str) -> str:
+        """A text in `lang`, else in the force's first language."""
+        return texts.get(lang) or texts.get(self.languages[0], "")
+
+    def name(self, lang: str) -> str:
+        return self.text(self.document["name"], lang)
+
+    def short_name(self, lang: str) -> str:
+        return self.text(self.document["short_name"], lang)
+
+
+def settings_in_scope() -> ForceSettings:
+    """The settings in effect for the force in scope (a query only when they are new to us)."""
+    return published_settings(current_scope().publication_hash)
+
+
+def published_settings(publication_hash: str) -> ForceSettings:
+    """The settings that were published under this hash, by the force in scope."""
+    return _settings(current_force_id(), publication_hash)
+
+
+@lru_cache(maxsize=512)
+def _settings(force_id: UUID, publication_hash: str) -> ForceSettings:
+    row = Publication.objects.get(hash=publication_hash)
+    return ForceSettings(hash=publication_hash, document=row.document)

@@ -1,0 +1,82 @@
+"""The `frontcounter` command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="frontcounter", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    _add(commands, "demo", "run everything on this machine, with demo forces", _demo)
+    _add(commands, "serve", "run the web program", _serve)
+    _add(commands, "worker", "run the jobs", _worker)
+    _add(commands, "migrate", "bring the database up to date", _migrate)
+    audit = _add(commands, "audit", "the audit record", _audit)
+    audit.add_argument("action", choices=["verify"])
+    audit.add_argument("--force", default="", help="one force's slug; without it, all")
+    chosen = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontcounter.ops.settings")
+    run: Callable[[argparse.Namespace], int] = chosen.run
+    return run(chosen)
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    help_text: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help_text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _demo(_chosen: argparse.Namespace) -> int:
+    from frontcounter.ops.run import run_demo
+
+    return run_demo()
+
+
+def _serve(_chosen: argparse.Namespace) -> int:
+    from frontcounter.ops.serve import serve
+
+    serve()
+    return 0
+
+
+def _worker(_chosen: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from frontcounter.ops.worker import work
+
+    work()
+    return 0
+
+
+def _migrate(_chosen: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from frontcounter.ops.migrate import migrate_all
+
+    migrate_all()
+    return 0
+
+
+def _audit(chosen: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from frontcounter.ops.audit import verify_forces
+
+    return verify_forces(chosen.force)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""The worker: takes jobs, and gives back those of a worker that died."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from django.db import connections
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app
+from psycopg.conninfo import make_conninfo
+
+from frontcounter.base.scope import Role
+from frontcounter.reports.registry import check_registry
+
+log = logging.getLogger(__name__)
+CONCURRENCY = 4
+
+
+def work() -> None:
+    """Run jobs until SIGTERM or SIGINT; the one in hand is finished first."""
+    check_registry()
+    asyncio.run(_work())
+
+
+async def _work() -> None:
+    worker_app = app.with_connector(_connector())
+    async with worker_app.open_async():
+        await worker_app.run_worker_async(
+            concurrency=CONCURRENCY,
+            install_signal_handlers=True,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=20,
+        )
+
+
+def _connector() -> PsycopgConnector:
+    """The worker's own connection takes the worker's role at once."""
+    settings = connections["default"].get_connection_params()
+    conninfo = make_conninfo(
+        host=settings.get("host"),
+        port=settings.get("port"),
+        user=settings.get("user"),
+        password=settings.get("password"),
+        dbname=settings["dbname"],
+        options=f"-c role={Role.WORKER}",
+    )
+    return PsycopgConnector(conninfo=conninfo, min_size=1, max_size=3)

@@ -1,0 +1,173 @@
+"""The Report and what hangs on it. Imported by nobody outside this room."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from frontcounter.base.models import ScopedModel
+
+
+class Report(ScopedModel):
+    """What a person sent, and where it stands. Their answers never change."""
+
+    draft_id = models.UUIDField()
+    type = models.CharField(max_length=40)
+    form_hash = models.CharField(max_length=64)
+    publication_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=8)
+    channel = models.CharField(max_length=12, default="online")
+    answers = models.JSONField()
+    contact = models.JSONField(default=dict)
+
+    state = models.CharField(max_length=12)
+    state_since = models.DateTimeField()
+    submitted_at = models.DateTimeField()
+    holder_id = models.UUIDField(null=True)
+    priority = models.SmallIntegerField(default=0)
+    call_back_state = models.CharField(max_length=10, default="none")
+
+    tracking_number = models.CharField(max_length=20)
+    access_hash = models.BinaryField(max_length=32)
+    file_number = models.CharField(max_length=40, null=True)  # noqa: DJ001 - unique where given
+    recorded_at = models.DateTimeField(null=True)
+    frozen = models.JSONField(null=True)
+    reason = models.CharField(max_length=40, blank=True)
+
+    headline = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    incident_from = models.DateTimeField(null=True)
+    incident_to = models.DateTimeField(null=True)
+    value_minor = models.BigIntegerField(null=True)
+    reporter_name = models.CharField(max_length=160, blank=True)
+
+    on_hold = models.BooleanField(default=False)
+    retain_until = models.DateField(null=True)
+    practice = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "reports_report"
+        constraints = [
+            models.UniqueConstraint(fields=["force_id", "draft_id"], name="reports_report_draft"),
+            models.UniqueConstraint(
+                fields=["force_id", "tracking_number"], name="reports_report_tracking"
+            ),
+            models.UniqueConstraint(
+                fields=["force_id", "file_number"], name="reports_report_file_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["force_id", "state", "submitted_at", "id"], name="reports_state"),
+        ]
+
+
+class Event(ScopedModel):
+    """One line of the timeline: append-only."""
+
+    report_id = models.UUIDField()
+    at = models.DateTimeField()
+    code = models.CharField(max_length=40)
+    actor_kind = models.CharField(max_length=12)
+    actor_id = models.CharField(max_length=40, blank=True)
+    actor_name = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=12)
+    note = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "reports_event"
+        indexes = [models.Index(fields=["force_id", "report_id", "at"], name="reports_event_of")]
+
+
+class ReportIdentifier(ScopedModel):
+    """A serial number, plate, telephone number or address that a report names, normalised."""
+
+    report_id = models.UUIDField()
+    kind = models.CharField(max_length=12)
+    normal = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "reports_identifier"
+        indexes = [
+            models.Index(fields=["force_id", "kind", "normal"], name="reports_identifier_find"),
+            models.Index(fields=["force_id", "report_id"], name="reports_identifier_of"),
+        ]
+
+
+class Promise(ScopedModel):
+    """What the reporter was told would happen, and by when."""
+
+    report_id = models.UUIDField()
+    kind = models.CharField(max_length=30)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    kept_at = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reports_promise"
+        indexes = [models.Index(fields=["force_id", "report_id"], name="reports_promise_of")]
+
+
+class NumberCounter(ScopedModel):
+    """The next number of a series; taken last in a transaction, never reused."""
+
+    series = models.CharField(max_length=40)
+    value = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "reports_counter"
+        constraints = [
+            models.UniqueConstraint(fields=["force_id", "series"], name="reports_counter_series"),
+        ]
+
+
+class ReporterAct(ScopedModel):
+    """What a reporter did on the follow-up page: added here, carried out by the worker."""
+
+    report_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    text = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reports_act"
+        indexes = [models.Index(fields=["force_id", "report_id"], name="reports_act_of")]
+
+
+class LinkRequest(ScopedModel):
+    """Somebody with a tracking number asks for a new link; only the worker knows whose it is."""
+
+    tracking_number = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reports_linkrequest"
+
+
+class AccessLink(ScopedModel):
+    """A link that opens one report once, for a while."""
+
+    report_id = models.UUIDField()
+    token_hash = models.BinaryField(max_length=32)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reports_accesslink"
+        indexes = [models.Index(fields=["force_id", "token_hash"], name="reports_accesslink_by")]
+
+
+class AccessAttempt(ScopedModel):
+    """A wrong access code. Ten in a day, and only a link opens the report."""
+
+    tracking_number = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reports_attempt"
+        indexes = [
+            models.Index(fields=["force_id", "tracking_number", "at"], name="reports_attempt_of")
+        ]
