@@ -1,0 +1,50 @@
+"""The Jinja environment of every page, for Django's Jinja2 backend.
+
+Settings: BACKEND "django.template.backends.jinja2.Jinja2", DIRS template_dirs(), APP_DIRS False,
+OPTIONS {"environment": "frontcounter.web.jinja.environment"}.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+
+from frontcounter.web import texts
+from frontcounter.web.assets import asset, look_url
+from frontcounter.web.page import tel
+
+
+def template_dirs() -> list[str]:
+    """Return the `templates` folder of every room; templates live in `<room>/templates/<room>/`."""
+    found = [*texts.PACKAGE.glob("*/templates"), *texts.PACKAGE.glob("*/*/templates")]
+    return [str(path) for path in sorted(found)]
+
+
+def _t(key: str, /, **values: object) -> str:
+    return texts.current()(key, **values)
+
+
+def _plural(key: str, n: int, /, **values: object) -> str:
+    return texts.current().plural(key, n, **values)
+
+
+def _url(name: str, /, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment: autoescape, our globals, the GOV.UK macros under their own name."""
+    own = options.pop("loader")
+    options["autoescape"] = True
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    # The GOV.UK macros call each other without parameters; chainable keeps that from raising.
+    options["undefined"] = ChainableUndefined
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    env = Environment(loader=ChoiceLoader([own, govuk]), **options)  # noqa: S701
+    env.globals.update(
+        t=_t, plural=_plural, asset=asset, look_url=look_url, tel=tel, url=_url
+    )
+    return env
