@@ -1,0 +1,65 @@
+"""Forms as documents: walk, check, show and export them. Pure Python, no clock, no database."""
+
+from __future__ import annotations
+
+from .answering import PageResult, UnknownPage, check_page
+from .document import (
+    FormDocument,
+    Page,
+    canonical_json,
+    document_hash,
+    load_document,
+)
+from .exporting import export_report
+from .fields import fields
+from .identifiers import identifiers
+from .journey import Journey, Stop, advice, answers_to_send, walk
+from .kinds.base import Action, FieldError, Identifier, Question, Submitted
+from .kinds.time_window import window_utc
+from .linting import Problem
+from .publish import PublishError, lint, merge_overlay
+from .reading import DocumentError
+from .summary import Row, Section, summary
+from .views import Button, Choice, Field, FileView, Input, Line, anchor
+from .yamlfiles import load_yaml
+
+__all__ = [
+    "Action",
+    "Button",
+    "Choice",
+    "DocumentError",
+    "Field",
+    "FieldError",
+    "FileView",
+    "FormDocument",
+    "Identifier",
+    "Input",
+    "Journey",
+    "Line",
+    "Page",
+    "PageResult",
+    "Problem",
+    "PublishError",
+    "Question",
+    "Row",
+    "Section",
+    "Stop",
+    "Submitted",
+    "UnknownPage",
+    "advice",
+    "anchor",
+    "answers_to_send",
+    "canonical_json",
+    "check_page",
+    "document_hash",
+    "export_report",
+    "fields",
+    "identifiers",
+    "lint",
+    "load_document",
+    "load_yaml",
+    "merge_overlay",
+    "summary",
+    "walk",
+    "window_utc",
+]

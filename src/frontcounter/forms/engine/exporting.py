@@ -1,0 +1,56 @@
+"""The language-free report document: who, where, what, when, the narrative, and the codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .conditions import holds
+from .document import FormDocument
+from .journey import Answers, known, walk
+
+BUCKETS = ("persons", "locations", "items", "vehicles", "times", "narrative", "facts", "files")
+FORMAT = "frontcounter-report"
+VERSION = 1
+
+
+def export_report(form: FormDocument, answers: Answers) -> dict[str, Any]:
+    """Codes and values only, no words of the form, in buckets that records systems know.
+
+    Entries about the reporter are one person. `codes` has the first code of each jurisdiction's
+    table whose condition holds. Photos of things are also listed in `files`.
+    """
+    journey = walk(form, answers)
+    buckets: dict[str, list[dict[str, Any]]] = {name: [] for name in BUCKETS}
+    for question in form.questions:
+        if question.id not in journey.values:
+            continue
+        for bucket, entry in question.export(journey.values[question.id]):
+            buckets[bucket].append(entry)
+            for photo in entry.get("photos", []):
+                buckets["files"].append({"code": question.id, **photo})
+    buckets["persons"] = _one_reporter(buckets["persons"])
+    seen = known(journey)
+    codes = {}
+    for table, entries in form.codes.items():
+        match = next((entry.code for entry in entries if holds(entry.when, seen)), None)
+        if match is not None:
+            codes[table] = match
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "type": form.type,
+        "form": form.hash,
+        "codes": codes,
+        **buckets,
+    }
+
+
+def _one_reporter(persons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    reporter: dict[str, Any] = {}
+    others = []
+    for person in persons:
+        if person["role"] == "reporter":
+            reporter |= person
+        else:
+            others.append(person)
+    return [reporter, *others] if reporter else others

@@ -1,0 +1,149 @@
+"""The way of one person through a form: derived from the answers at each request, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .conditions import Seen, holds, references
+from .document import FormDocument, Page, StopRule
+from .kinds import Question
+from .reading import pick
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where and why the person cannot go on here, and which door (force data) to show instead."""
+
+    page_id: str
+    code: str
+    door: str
+    offer_call: bool
+    rule: StopRule
+
+    def title(self, lang: str) -> str:
+        return pick(self.rule.title, lang)
+
+    def text(self, lang: str) -> str:
+        return pick(self.rule.text, lang)
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One walk. Page ids that are not on the way give None, False or (0, total)."""
+
+    form: FormDocument
+    steps: tuple[Page, ...]
+    stop: Stop | None
+    values: Mapping[str, Any]  # well-formed answers of questions on the way
+    open_pages: frozenset[str]  # on the way, and a required question is unanswered
+    unseen_pages: frozenset[str]  # on the way, and a question was neither answered nor left blank
+
+    def _index(self, page_id: str) -> int | None:
+        return next((n for n, page in enumerate(self.steps) if page.id == page_id), None)
+
+    def next(self, page_id: str) -> str | None:
+        """The page after this one; None after the last (then comes the check page)."""
+        n = self._index(page_id)
+        return self.steps[n + 1].id if n is not None and n + 1 < len(self.steps) else None
+
+    def back(self, page_id: str) -> str | None:
+        n = self._index(page_id)
+        return self.steps[n - 1].id if n else None
+
+    def may_visit(self, page_id: str) -> bool:
+        """On the way, and nothing required is missing before it."""
+        n = self._index(page_id)
+        if n is None:
+            return False
+        return not any(page.id in self.open_pages for page in self.steps[:n])
+
+    @property
+    def first_unanswered(self) -> str | None:
+        """The first page with a question that the person has not been through."""
+        return next((page.id for page in self.steps if page.id in self.unseen_pages), None)
+
+    @property
+    def complete(self) -> bool:
+        """Every required question on the way is answered, and no stop was reached."""
+        return self.stop is None and not self.open_pages
+
+    def progress(self, page_id: str) -> tuple[int, int]:
+        """(which page, of how many), counted from one."""
+        n = self._index(page_id)
+        return (0 if n is None else n + 1, len(self.steps))
+
+
+def walk(form: FormDocument, answers: Answers) -> Journey:
+    """Go through the pages once, in order, with the answers at hand. Never raises."""
+    answers = answers if isinstance(answers, Mapping) else {}
+    values: dict[str, Any] = {}
+    seen: dict[str, Seen] = {}
+    steps: list[Page] = []
+    unfinished: set[str] = set()
+    unseen: set[str] = set()
+    stop = None
+    for page in form.all_pages:
+        if not holds(page.when, seen):
+            continue
+        steps.append(page)
+        asked = _take(page, answers, values, seen)
+        if any(q.required and q.id not in values for q in asked):
+            unfinished.add(page.id)
+        if any(q.id not in values and (q.required or q.id not in answers) for q in asked):
+            unseen.add(page.id)
+        stop = _stop(page, asked, seen)
+        if stop:
+            break
+    return Journey(form, tuple(steps), stop, values, frozenset(unfinished), frozenset(unseen))
+
+
+def _take(
+    page: Page, answers: Answers, values: dict[str, Any], seen: dict[str, Seen]
+) -> list[Question]:
+    """Add the page's answers to what is known; give the questions that are asked on it."""
+    asked = []
+    for question in page.questions:
+        if not holds(question.when, seen):
+            continue
+        asked.append(question)
+        value = question.read(answers.get(question.id))
+        if value is not None:
+            values[question.id] = value
+            seen[question.id] = question.seen(value)
+    return asked
+
+
+def _stop(page: Page, asked: list[Question], seen: Mapping[str, Seen]) -> Stop | None:
+    unanswered = {question.id for question in asked if question.id not in seen}
+    for rule in page.stops:
+        # A stop speaks only of what has been said: an emergency stops before the page is full,
+        # but a question that is still blank stops nobody.
+        if references(rule.when) & unanswered:
+            continue
+        if holds(rule.when, seen):
+            return Stop(page.id, rule.code, rule.door, rule.offer_call, rule)
+    return None
+
+
+def answers_to_send(form: FormDocument, answers: Answers) -> dict[str, Any]:
+    """The well-formed answers of the pages that the person passes, in order; nothing else."""
+    return dict(walk(form, answers).values)
+
+
+def advice(form: FormDocument, answers: Answers, lang: str) -> list[str]:
+    """The lines of help that apply, for after sending."""
+    seen = known(walk(form, answers))
+    return [pick(item.text, lang) for item in form.advice if holds(item.when, seen)]
+
+
+def known(journey: Journey) -> dict[str, Seen]:
+    """What conditions may know of the answers on the way."""
+    found = {}
+    for question in journey.form.questions:
+        if question.id in journey.values:
+            found[question.id] = question.seen(journey.values[question.id])
+    return found

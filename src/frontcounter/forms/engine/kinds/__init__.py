@@ -1,0 +1,38 @@
+"""The question kinds, by name and version."""
+
+from __future__ import annotations
+
+from .amount import AmountQuestion
+from .base import Question
+from .choice import ChoiceQuestion, ChoicesQuestion, YesNoQuestion, YesNoUnsureQuestion
+from .contact import ContactQuestion
+from .dates import DateQuestion
+from .files import FilesQuestion
+from .person import PersonQuestion, PersonSeenQuestion
+from .place import PlaceQuestion
+from .property_list import PropertyListQuestion
+from .text import LongTextQuestion, TextQuestion
+from .time_window import TimeWindowQuestion
+from .vehicle import VehicleQuestion
+
+_ALL: tuple[type[Question], ...] = (
+    TextQuestion,
+    LongTextQuestion,
+    ChoiceQuestion,
+    ChoicesQuestion,
+    YesNoQuestion,
+    YesNoUnsureQuestion,
+    AmountQuestion,
+    DateQuestion,
+    TimeWindowQuestion,
+    PlaceQuestion,
+    PersonQuestion,
+    PersonSeenQuestion,
+    ContactQuestion,
+    VehicleQuestion,
+    PropertyListQuestion,
+    FilesQuestion,
+)
+KINDS: dict[tuple[str, int], type[Question]] = {(k.KIND, k.VERSION): k for k in _ALL}
+
+__all__ = ["KINDS", "Question"]

@@ -1,0 +1,1 @@
+"""The engine on the web: show a page, take its answers, keep the draft."""
