@@ -85,7 +85,7 @@ def _digest(previous: bytes, entry: Entry) -> bytes:
 
 
 def _standing_alone():  # type: ignore[no-untyped-def]
-    return Entry.objects.extra(  # noqa: S610 - constant text
+    return Entry.objects.extra(
         where=[
             "not exists (select 1 from audit_link l where l.force_id = audit_entry.force_id"
             " and l.entry_id = audit_entry.id)"

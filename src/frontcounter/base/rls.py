@@ -26,7 +26,7 @@ def create_roles() -> RunSQL:
                     grant {role} to current_user;
                 end if;
             exception when others then grant {role} to current_user; end $$;
-            grant usage on schema public to {role};"""
+            grant usage on schema public to {role};"""  # noqa: S608 - names are constants
         )
     return RunSQL(statements, RunSQL.noop)
 
@@ -60,8 +60,9 @@ def scope_table(
     )
     for column, target in (refs or {}).items():
         statements.append(
-            f"alter table {table} add constraint {table}_{column}_scope foreign key "
-            f"(force_id, {column}) references {target} (force_id, id) deferrable initially deferred;"
+            f"alter table {table} add constraint {table}_{column}_scope "
+            f"foreign key (force_id, {column}) references {target} (force_id, id) "
+            "deferrable initially deferred;"
         )
     return RunSQL([*statements, *_grants(table, rights)], RunSQL.noop)
 

@@ -64,9 +64,8 @@ class ForceCalendar:
         """
         local = start.astimezone(self.zone)
         day = local.date()
-        if self.is_business_day(day) and local >= self.close_of(day):
-            day = self._next_business_day(day)
-        elif not self.is_business_day(day):
+        closed = not self.is_business_day(day)
+        if closed or local >= self.close_of(day):
             day = self._next_business_day(day)
         for _ in range(count):
             day = self._next_business_day(day)

@@ -191,6 +191,6 @@ def published_settings(publication_hash: str) -> ForceSettings:
 
 
 @lru_cache(maxsize=512)
-def _settings(force_id: UUID, publication_hash: str) -> ForceSettings:
+def _settings(_force_id: UUID, publication_hash: str) -> ForceSettings:
     row = Publication.objects.get(hash=publication_hash)
     return ForceSettings(hash=publication_hash, document=row.document)

@@ -28,7 +28,7 @@ class Report(ScopedModel):
 
     tracking_number = models.CharField(max_length=20)
     access_hash = models.BinaryField(max_length=32)
-    file_number = models.CharField(max_length=40, null=True)  # noqa: DJ001 - unique where given
+    file_number = models.CharField(max_length=40, null=True)
     recorded_at = models.DateTimeField(null=True)
     frozen = models.JSONField(null=True)
     reason = models.CharField(max_length=40, blank=True)

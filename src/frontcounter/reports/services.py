@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from frontcounter.accounts.actor import REPORTER, Actor
+from frontcounter.accounts.actor import REPORTER, SYSTEM, Actor
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
 from frontcounter.forces.promises import due_at
@@ -98,7 +98,8 @@ def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> R
 
 
 def _new_report(arrow: Arrow, submission: Submission, at: datetime, code: str) -> Report:
-    known = facts.facts_of(submission.form, submission.answers, submission.language)
+    known = facts.facts_of(submission.form, submission.answers)
+    known["reporter_name"] = known["reporter_name"] or submission.contact.get("name", "")
     called = arrow is REQUEST_CALL
     return Report(
         draft_id=submission.draft_id,
@@ -182,8 +183,6 @@ def perform(
 
 def give_number(report_id: UUID, number: str, *, at: datetime, silent: bool = False) -> None:
     """The permanent number: ours at once, or what the records system answered."""
-    from frontcounter.accounts.actor import SYSTEM
-
     perform("number", report_id, SYSTEM, at=at, details={"file_number": number}, silent=silent)
 
 

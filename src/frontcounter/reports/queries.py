@@ -1,0 +1,237 @@
+"""The only reader of reports that other rooms use: typed values, never model instances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from frontcounter.accounts.actor import Actor
+from frontcounter.base.scope import current_force_id
+from frontcounter.forces.published import published_settings, settings_in_scope
+from frontcounter.reports.facts import normal_identifier
+from frontcounter.reports.guards import refusal
+from frontcounter.reports.models import Event, Promise, Report, ReporterAct, ReportIdentifier
+from frontcounter.reports.numbering import tidy_tracking_number
+from frontcounter.reports.workflow import ARROWS, Arrow
+
+
+@dataclass(frozen=True)
+class ReportRecord:
+    """A report as other rooms see it."""
+
+    id: UUID
+    draft_id: UUID
+    type: str
+    form_hash: str
+    publication_hash: str
+    language: str
+    channel: str
+    answers: dict[str, Any]
+    contact: dict[str, Any]
+    state: str
+    state_since: datetime
+    submitted_at: datetime
+    holder_id: UUID | None
+    priority: int
+    call_back_state: str
+    tracking_number: str
+    file_number: str | None
+    recorded_at: datetime | None
+    frozen: dict[str, Any] | None
+    reason: str
+    headline: str
+    place: str
+    incident_from: datetime | None
+    incident_to: datetime | None
+    value_minor: int | None
+    reporter_name: str
+    on_hold: bool
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report in a list: no answers."""
+
+    id: UUID
+    type: str
+    language: str
+    channel: str
+    state: str
+    submitted_at: datetime
+    holder_id: UUID | None
+    priority: int
+    call_back_state: str
+    tracking_number: str
+    file_number: str | None
+    headline: str
+    place: str
+    reporter_name: str
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of a report's timeline."""
+
+    at: datetime
+    code: str
+    actor_kind: str
+    actor_id: str
+    actor_name: str
+    state: str
+    note: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """A promise: open while neither kept nor lifted."""
+
+    kind: str
+    made_at: datetime
+    due_at: datetime
+    kept_at: datetime | None
+    lifted_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        return self.kept_at is None and self.lifted_at is None
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """What the reporter did on the follow-up page."""
+
+    id: UUID
+    kind: str
+    text: str
+    details: dict[str, Any]
+    at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Match:
+    """Another report that names the same thing."""
+
+    kind: str
+    normal: str
+    other: ReportLine
+
+
+@dataclass(frozen=True)
+class Move:
+    """An arrow from where the report stands; `refused` is a code, or None where it is allowed."""
+
+    arrow: Arrow
+    refused: str | None
+
+
+_RECORD = tuple(ReportRecord.__dataclass_fields__)
+_LINE = tuple(ReportLine.__dataclass_fields__)
+
+
+def report(report_id: UUID) -> ReportRecord | None:
+    """One report of the force in scope."""
+    values = Report.objects.filter(id=report_id).values(*_RECORD).first()
+    return ReportRecord(**values) if values else None
+
+
+def report_by_number(number: str) -> ReportRecord | None:
+    """By tracking number or file number, typed in any way."""
+    tracking = tidy_tracking_number(number)
+    wanted = {"tracking_number": tracking} if tracking else {"file_number": number.strip().upper()}
+    values = Report.objects.filter(**wanted).values(*_RECORD).first()
+    return ReportRecord(**values) if values else None
+
+
+def lines(report_ids: Iterable[UUID]) -> dict[UUID, ReportLine]:
+    """Reports in a list, by id, in one query."""
+    rows = Report.objects.filter(id__in=list(report_ids)).values(*_LINE)
+    return {row["id"]: ReportLine(**row) for row in rows}
+
+
+def timeline(report_id: UUID) -> list[TimelineEntry]:
+    """Oldest first."""
+    rows = Event.objects.filter(report_id=report_id).order_by("at", "id")
+    return [TimelineEntry(**row) for row in rows.values(*TimelineEntry.__dataclass_fields__)]
+
+
+def promises(report_id: UUID) -> list[PromiseLine]:
+    """The report's promises, the next one due first."""
+    rows = Promise.objects.filter(report_id=report_id).order_by("due_at")
+    return [PromiseLine(**row) for row in rows.values(*PromiseLine.__dataclass_fields__)]
+
+
+def acts(report_id: UUID) -> list[ActLine]:
+    """What the reporter did since, oldest first."""
+    rows = ReporterAct.objects.filter(report_id=report_id).order_by("at", "id")
+    return [ActLine(**row) for row in rows.values(*ActLine.__dataclass_fields__)]
+
+
+def moves(record: ReportRecord, actor: Actor) -> list[Move]:
+    """Every arrow that staff could take from this state, with why not where they may not."""
+    settings = published_settings(record.publication_hash)
+    row = Report(
+        **{name: getattr(record, name) for name in ("state", "channel", "type", "holder_id")},
+        call_back_state=record.call_back_state,
+        file_number=record.file_number,
+        reason=record.reason,
+    )
+    return [
+        Move(arrow, refusal(arrow, row, actor, settings))
+        for arrow in ARROWS.values()
+        if record.state in arrow.sources and arrow.staff
+    ]
+
+
+_MATCHES = """
+select mine.kind, mine.normal, other.report_id
+from reports_identifier mine
+join lateral (
+    select i.report_id from reports_identifier i
+    where i.force_id = mine.force_id and i.kind = mine.kind and i.normal = mine.normal
+      and i.report_id <> mine.report_id
+    limit 20
+) other on true
+where mine.force_id = %s and mine.report_id = any(%s)
+"""
+
+
+def same_identifiers(report_id: UUID) -> list[Match]:
+    """Other reports with the same serial number, plate, telephone or address; newest first."""
+    return same_identifiers_of([report_id]).get(report_id, [])
+
+
+def same_identifiers_of(report_ids: Sequence[UUID]) -> dict[UUID, list[Match]]:
+    """The same for several reports at once (two queries)."""
+    sql = _MATCHES.replace("select mine.kind", "select mine.report_id, mine.kind")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [current_force_id(), list(report_ids)])
+        found = cursor.fetchall()
+    others = lines({row[3] for row in found})
+    matches: dict[UUID, list[Match]] = {}
+    for mine, kind, normal, other in found:
+        matches.setdefault(mine, []).append(Match(kind, normal, others[other]))
+    for several in matches.values():
+        several.sort(key=lambda match: match.other.submitted_at, reverse=True)
+    return matches
+
+
+def find(
+    typed: str, kinds: Sequence[str] = ("serial", "plate", "phone", "email", "vin", "imei")
+) -> list[ReportLine]:
+    """Reports by number, or by an identifier typed in any spacing; newest first, at most 50."""
+    by_number = report_by_number(typed)
+    region = settings_in_scope().country
+    wanted = {(kind, normal_identifier(kind, typed, region)) for kind in kinds}
+    ids: set[UUID] = {by_number.id} if by_number else set()
+    for kind, normal in wanted:
+        if normal:
+            rows = ReportIdentifier.objects.filter(kind=kind, normal=normal)
+            ids.update(rows.values_list("report_id", flat=True)[:50])
+    return sorted(lines(ids).values(), key=lambda line: line.submitted_at, reverse=True)[:50]
