@@ -1,7 +1,7 @@
 """The Jinja environment of every page, for Django's Jinja2 backend.
 
-Settings: BACKEND "django.template.backends.jinja2.Jinja2", DIRS template_dirs(), APP_DIRS False,
-OPTIONS {"environment": "frontcounter.web.jinja.environment"}.
+Settings: BACKEND "django.template.backends.jinja2.Jinja2", DIRS [], APP_DIRS False,
+OPTIONS {"environment": "frontcounter.web.jinja.environment"}; every room's templates are found.
 """
 
 from __future__ import annotations
@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+)
 
 from frontcounter.web import texts
 from frontcounter.web.assets import asset, look_url
@@ -43,8 +50,7 @@ def environment(**options: Any) -> Environment:
     # The GOV.UK macros call each other without parameters; chainable keeps that from raising.
     options["undefined"] = ChainableUndefined
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    env = Environment(loader=ChoiceLoader([own, govuk]), **options)  # noqa: S701
-    env.globals.update(
-        t=_t, plural=_plural, asset=asset, look_url=look_url, tel=tel, url=_url
-    )
+    loader = ChoiceLoader([own, FileSystemLoader(template_dirs()), govuk])
+    env = Environment(loader=loader, **options)  # noqa: S701
+    env.globals.update(t=_t, plural=_plural, asset=asset, look_url=look_url, tel=tel, url=_url)
     return env

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
@@ -101,9 +102,9 @@ class TalkDoor:
 
 @dataclass(frozen=True, slots=True)
 class DraftNote:
-    """A draft is open: kept until (already formatted date, or ""), where it can be saved."""
+    """A draft is open: kept until this date, and where it can be saved to come back later."""
 
-    kept_until: str = ""
+    kept_until: date | None = None
     save_href: str = ""
 
 

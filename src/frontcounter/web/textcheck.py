@@ -17,7 +17,9 @@ from frontcounter.web.texts import PACKAGE, TextError, placeholders, read_file, 
 REQUIRED = ("en", "fr")
 
 # t("room.key"), tr.plural('room.key' and the like; a key with a dot and a literal string only.
-_USE = re.compile(r"""\b(t|tr|_t|plural)\(\s*(["'])([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)+)\2\s*[,)]""")
+_USE = re.compile(
+    r"""\b(t|tr|_t|plural)\(\s*(["'])([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)+)\2\s*[,)]"""
+)
 
 
 def check_room(room: str, folder: Path) -> tuple[list[str], set[str]]:

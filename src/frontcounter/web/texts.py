@@ -107,17 +107,13 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
     if len(parts) == 1:
         return text
     try:
-        return "".join(
-            literal + (str(values[name]) if name else "") for literal, name in parts
-        )
+        return "".join(literal + (str(values[name]) if name else "") for literal, name in parts)
     except KeyError as missing:
         raise TextError(f"no value for {{{missing.args[0]}}} in {text!r}") from None
 
 
-def t(
-    key: str, lang: str, /, *, words: Mapping[str, str] = NO_WORDS, **values: object
-) -> str:
-    """Return the text of a full key in one language; `words` are a force's overrides by full key."""
+def t(key: str, lang: str, /, *, words: Mapping[str, str] = NO_WORDS, **values: object) -> str:
+    """Return the text of a full key in one language; `words` override it, by full key."""
     text = words.get(key)
     if text is None:
         try:

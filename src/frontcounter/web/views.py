@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from frontcounter.web.assets import look_css
 
 
-def look(request: HttpRequest, name: str) -> HttpResponse:
+def look(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
     """Serve the custom properties named by the address itself: no force, no database."""
     css = look_css(name)
     if css is None:
