@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from frontcounter.audit.models import Entry, Link
 from frontcounter.audit.record import canonical, mac_of
@@ -19,7 +20,7 @@ _START = bytes(32)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `verify` found. `faults` names entries and links; `unlinked` is the tail not yet chained."""
+    """What `verify` found: faults by entry and link, and how long the tail not yet chained is."""
 
     linked: int
     unlinked: int
@@ -84,7 +85,7 @@ def _digest(previous: bytes, entry: Entry) -> bytes:
     return hashlib.sha256(previous + canonical(entry) + bytes(entry.mac)).digest()
 
 
-def _standing_alone():  # type: ignore[no-untyped-def]
+def _standing_alone() -> QuerySet[Entry]:
     return Entry.objects.extra(
         where=[
             "not exists (select 1 from audit_link l where l.force_id = audit_entry.force_id"

@@ -54,7 +54,7 @@ def job(queue: str, *, tries: int = 8, first_wait: int = 5) -> Callable[[Callabl
         name = f"{function.__module__.split('.')[1]}.{function.__name__}"
         run.__name__, run.__module__, run.__doc__ = function.__name__, function.__module__, name
         retry = RetryStrategy(max_attempts=tries, exponential_wait=first_wait)
-        return Job(app.task(run, name=name, queue=queue, retry=retry))
+        return Job(app.task(name=name, queue=queue, retry=retry)(run))
 
     return register
 
@@ -69,8 +69,8 @@ def periodic(cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
             function()
 
         run.__name__ = function.__name__
-        task = app.task(run, name=name, queue=HOUSEKEEPING, queueing_lock=name, lock=name)
-        app.periodic(cron=cron)(task)
+        lasting = app.task(name=name, queue=HOUSEKEEPING, queueing_lock=name, lock=name)(run)
+        app.periodic(cron=cron)(lasting)
         return function
 
     return register

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 from django.db.migrations import RunSQL
 
+Statements: TypeAlias = list[str | tuple[str, Any]]
 APP_ROLES = ("public", "staff", "worker", "analyst")
 _RIGHTS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
 
 
 def create_roles() -> RunSQL:
     """The app roles: no log-in, no inheritance, nothing owned; the owner may become each."""
-    statements = []
+    statements: Statements = []
     for name in ("idle", *APP_ROLES):
         role = f"frontcounter_{name}"
         statements.append(
@@ -33,7 +35,8 @@ def create_roles() -> RunSQL:
 
 def grant(table: str, **rights: str) -> RunSQL:
     """Rights on a table that belongs to no force, e.g. `grant("accounts_user", staff="SU")`."""
-    return RunSQL(_grants(table, rights), RunSQL.noop)
+    statements: Statements = [*_grants(table, rights)]
+    return RunSQL(statements, RunSQL.noop)
 
 
 def scope_table(
@@ -44,7 +47,7 @@ def scope_table(
     `rights` maps public, staff, worker, analyst to letters of S(elect) I(nsert) U(pdate) D(elete);
     `refs` maps a column of this table to the force-scoped table whose id it holds.
     """
-    statements = [f"alter table {table} enable row level security;"]
+    statements: Statements = [f"alter table {table} enable row level security;"]
     if unique_id:
         statements.append(
             f"alter table {table} add constraint {table}_scope unique (force_id, id);"
@@ -64,7 +67,8 @@ def scope_table(
             f"foreign key (force_id, {column}) references {target} (force_id, id) "
             "deferrable initially deferred;"
         )
-    return RunSQL([*statements, *_grants(table, rights)], RunSQL.noop)
+    statements += _grants(table, rights)
+    return RunSQL(statements, RunSQL.noop)
 
 
 def _grants(table: str, rights: Mapping[str, str]) -> list[str]:

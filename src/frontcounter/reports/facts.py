@@ -47,7 +47,7 @@ def contact_of(
     of message|text|email|letter), "when", "name"}; absent parts are left out.
     """
     persons = export_report(form, dict(answers))["persons"]
-    reporter = next((person for person in persons if person["role"] == "reporter"), {})
+    reporter = _reporter(persons)
     told = reporter.get("contact", {})
     phone = told.get("phone") or reporter.get("phone") or {}
     found = {
@@ -137,5 +137,9 @@ def _value(items: list[dict[str, Any]]) -> int | None:
 
 
 def _reporter_name(persons: list[dict[str, Any]]) -> str:
-    reporter = next((person for person in persons if person["role"] == "reporter"), {})
+    reporter = _reporter(persons)
     return " ".join(part for part in (reporter.get("given"), reporter.get("family")) if part)[:160]
+
+
+def _reporter(persons: list[dict[str, Any]]) -> dict[str, Any]:
+    return next((person for person in persons if person["role"] == "reporter"), {})
