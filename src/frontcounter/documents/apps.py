@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "frontcounter.documents"
+    label = "documents"
+
+    def ready(self) -> None:
+        from frontcounter.documents import effects  # noqa: F401 - registers the handlers

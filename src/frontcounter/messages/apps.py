@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class MessagesConfig(AppConfig):
+    name = "frontcounter.messages"
+    label = "messaging"  # Django has a “messages” of its own
+
+    def ready(self) -> None:
+        from frontcounter.messages import effects  # noqa: F401 - registers the handlers

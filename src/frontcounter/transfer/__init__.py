@@ -1,0 +1,1 @@
+"""One delivery of a report to one destination: packages, adapters, retries."""
