@@ -34,13 +34,14 @@ class Resend:
 def language(request: HttpRequest) -> str:
     """Return the address's language (/{force}/{lang}/…), else the browser's first that we have."""
     known = languages()
-    segments = request.path_info.split("/")
-    if len(segments) > 2 and segments[2] in known:
-        return segments[2]
-    for item in request.META.get("HTTP_ACCEPT_LANGUAGE", "").split(","):
-        code = item.partition(";")[0].strip().lower()[:2]
-        if code in known:
+    segment = request.path_info.split("/")[2:3]
+    for code in known:
+        if segment == [code]:
             return code
+    for item in request.META.get("HTTP_ACCEPT_LANGUAGE", "").split(","):
+        wanted = str(item).partition(";")[0].strip().lower()[:2]
+        if wanted in known:
+            return wanted
     return "en"
 
 
@@ -157,9 +158,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 def _from_here(request: HttpRequest) -> bool:
     site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
-        return site == "same-origin"
+        return bool(site == "same-origin")
     origin = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER", "")
-    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+    return bool(origin) and str(urlsplit(origin).netloc) == request.get_host()
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]] | None:

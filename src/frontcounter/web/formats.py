@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
 
 NBSP = "\u00a0"
+
+PlainDate = dt.date
+Day = dt.date | dt.datetime
 
 _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -40,35 +43,35 @@ class Formats:
 
     lang: str
     country: str = "CA"
-    zone: tzinfo | None = None
+    zone: dt.tzinfo | None = None
 
-    def local(self, at: datetime) -> datetime:
+    def local(self, at: dt.datetime) -> dt.datetime:
         """Return the instant in this zone."""
         return at.astimezone(self.zone) if self.zone and at.tzinfo else at
 
-    def day(self, on: date | datetime) -> str:
+    def day(self, on: Day) -> str:
         """Return "26 November 2026" / "26 novembre 2026"."""
         on = self._date(on)
         return f"{self._day_number(on)} {_MONTHS[self.lang].split()[on.month - 1]} {on.year}"
 
-    def date(self, on: date | datetime) -> str:
+    def date(self, on: Day) -> str:
         """Return "Thursday 26 November 2026" / "le jeudi 26 novembre 2026"."""
         on = self._date(on)
         article = "le " if self.lang == "fr" else ""
         return f"{article}{self.weekday(on)} {self.day(on)}"
 
-    def weekday(self, on: date | datetime) -> str:
+    def weekday(self, on: Day) -> str:
         """Return "Thursday" / "jeudi"."""
         return _DAYS[self.lang][self._date(on).weekday()]
 
-    def date_short(self, on: date | datetime) -> str:
+    def date_short(self, on: Day) -> str:
         """Return "26 Nov 2026" / "26 nov. 2026", for tables."""
         on = self._date(on)
         return f"{on.day} {_SHORT[self.lang].split()[on.month - 1]} {on.year}"
 
-    def time(self, at: time | datetime) -> str:
+    def time(self, at: dt.time | dt.datetime) -> str:
         """Return "5:30 p.m." (Canada), "5:30pm" (UK), "17 h 30" (French)."""
-        if isinstance(at, datetime):
+        if isinstance(at, dt.datetime):
             at = self.local(at).time()
         if self.lang == "fr":
             minutes = f"{NBSP}{at.minute:02d}" if at.minute else ""
@@ -81,13 +84,13 @@ class Formats:
         half = ("pm" if british else "p.m.") if at.hour >= 12 else ("am" if british else "a.m.")
         return f"{at.hour % 12 or 12}{minutes}{'' if british else NBSP}{half}"
 
-    def moment(self, at: datetime) -> str:
+    def moment(self, at: dt.datetime) -> str:
         """Return "Thursday 26 November 2026, 5 p.m." / "le jeudi 26 novembre 2026 à 17 h"."""
         at = self.local(at)
         joint = " à " if self.lang == "fr" else ", "
         return f"{self.date(at)}{joint}{self.time(at.time())}"
 
-    def moment_short(self, at: datetime) -> str:
+    def moment_short(self, at: dt.datetime) -> str:
         """Return "26 Nov 2026, 5 p.m." / "26 nov. 2026, 17 h", for tables and timelines."""
         at = self.local(at)
         return f"{self.date_short(at)}, {self.time(at.time())}"
@@ -114,14 +117,14 @@ class Formats:
             return f"{sign}{text}{NBSP}{symbol.strip(NBSP)}"
         return f"{sign}{symbol}{text}"
 
-    def span(self, length: timedelta) -> str:
+    def span(self, length: dt.timedelta) -> str:
         """Return the largest unit, rounded down: "2 days", "3 hours", "1 minute"."""
         n, unit = _largest(length)
         one, other = _SPANS[self.lang][unit]
         single = n < 2 if self.lang == "fr" else n == 1
         return f"{n}{NBSP}{one if single else other}"
 
-    def span_short(self, length: timedelta) -> str:
+    def span_short(self, length: dt.timedelta) -> str:
         """Return "2 d 3 h" / "2 j 3 h", "3 h 20 min", "5 min": two units, for tables."""
         days, hours, minutes = _split(length)
         units = list(zip((days, hours, minutes), _SHORT_SPANS[self.lang], strict=True))
@@ -129,14 +132,14 @@ class Formats:
         shown = [f"{n}{NBSP}{unit}" for n, unit in units[first : first + 2] if n or first == 2]
         return NBSP.join(shown)
 
-    def until(self, at: datetime, now: datetime) -> str:
+    def until(self, at: dt.datetime, now: dt.datetime) -> str:
         """Return "in 2 days" / "dans 2 jours", or "2 days late" / "2 jours de retard"."""
         if at >= now:
             return ("dans " if self.lang == "fr" else "in ") + self.span(at - now)
         late = self.span(now - at)
         return f"{late} de retard" if self.lang == "fr" else f"{late} late"
 
-    def since(self, at: datetime, now: datetime) -> str:
+    def since(self, at: dt.datetime, now: dt.datetime) -> str:
         """Return "2 days ago" / "il y a 2 jours"."""
         ago = self.span(now - at)
         return f"il y a {ago}" if self.lang == "fr" else f"{ago} ago"
@@ -156,18 +159,18 @@ class Formats:
             return "".join(items)
         return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
-    def _date(self, on: date | datetime) -> date:
-        return self.local(on).date() if isinstance(on, datetime) else on
+    def _date(self, on: Day) -> PlainDate:
+        return self.local(on).date() if isinstance(on, dt.datetime) else on
 
-    def _day_number(self, on: date) -> str:
+    def _day_number(self, on: PlainDate) -> str:
         return "1er" if self.lang == "fr" and on.day == 1 else str(on.day)
 
 
-def _split(length: timedelta) -> tuple[int, int, int]:
+def _split(length: dt.timedelta) -> tuple[int, int, int]:
     minutes = int(length.total_seconds() // 60)
     return minutes // 1440, minutes % 1440 // 60, minutes % 60
 
 
-def _largest(length: timedelta) -> tuple[int, int]:
+def _largest(length: dt.timedelta) -> tuple[int, int]:
     parts = _split(length)
     return next(((n, unit) for unit, n in enumerate(parts) if n), (0, 2))

@@ -16,7 +16,7 @@ from frontcounter.web.texts import PACKAGE, TextError, placeholders, read_file, 
 
 REQUIRED = ("en", "fr")
 
-# t("room.key"), tr.plural('room.key' and the like; a key with a dot and a literal string only.
+# t(…), tr(…), plural(…) with a literal string that has a dot.
 _USE = re.compile(
     r"""\b(t|tr|_t|plural)\(\s*(["'])([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)+)\2\s*[,)]"""
 )

@@ -143,7 +143,7 @@ def check_words(lang: str, words: Mapping[str, str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """One language and one force's words: `tr("intake.start.title", name=…)`."""
+    """One language and one force's words: `tr(key, name=…)`."""
 
     lang: str
     words: Mapping[str, str] = field(default_factory=dict)
