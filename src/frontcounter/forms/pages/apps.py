@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FormsPagesConfig(AppConfig):
+    name = "frontcounter.forms.pages"
+    label = "forms_pages"
