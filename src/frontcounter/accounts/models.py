@@ -14,8 +14,10 @@ from frontcounter.base.models import ScopedModel
 class UserManager(BaseUserManager["User"]):
     """Makes staff accounts; looks people up by e-mail address without regard to case."""
 
-    def create_user(self, email: str, name: str, password: str | None = None) -> User:
-        user = self.model(email=email.lower(), name=name)
+    def create_user(
+        self, email: str, name: str, password: str | None = None, language: str = "en"
+    ) -> User:
+        user = self.model(email=email.lower(), name=name, language=language)
         user.set_password(password)
         user.save(using=self._db, force_insert=True)
         return user

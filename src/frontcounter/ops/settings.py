@@ -124,6 +124,22 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/staff/sign-in"
 LOGIN_REDIRECT_URL = "/staff/"
 
+# The sign-in library: its limits live in each process's memory, so they hold to within the number
+# of processes; a used code is refused by all of them (accounts/forms.py).
+ACCOUNT_ADAPTER = "frontcounter.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "20/m/ip,5/300s/key"}
+MFA_ADAPTER = "frontcounter.accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "FrontCounter"
+MFA_TOTP_TOLERANCE = 1
+MFA_REAUTHENTICATION_REQUIRED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "fc_staff"
 SESSION_COOKIE_PATH = "/staff"

@@ -1,0 +1,67 @@
+"""From a force's files to a publication: `force.yaml` and one overlay per report type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+
+from frontcounter.base.scope import Role, scope
+from frontcounter.forces.keys import make_force_key
+from frontcounter.forces.publishing import PublishError, create_force, publish
+from frontcounter.forms.catalogue import entry as catalogue_entry
+from frontcounter.forms.engine import merge_overlay
+
+
+def read_force_files(folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The settings document and the closed forms, in the order in which they are offered."""
+    settings = _yaml(folder / "force.yaml")
+    types = settings.pop("types")
+    forms = [
+        merge_overlay(
+            catalogue_entry(name), _overlay(settings, folder, name), settings["languages"]
+        )
+        for name in types
+    ]
+    return settings, forms
+
+
+def new_force(folder: Path, *, at: datetime, slug: str = "") -> UUID:
+    """Make a force of its files and publish them. `slug` overrides the one in the files."""
+    settings, forms = read_force_files(folder)
+    return add_force({**settings, "slug": slug or settings["slug"]}, forms, at=at)
+
+
+def add_force(
+    settings: Mapping[str, Any], forms: Sequence[Mapping[str, Any]], *, at: datetime
+) -> UUID:
+    """Make a force with its key and its first publication."""
+    with scope(Role.WORKER, None):
+        force_id = create_force(settings["slug"], at)
+    with scope(Role.WORKER, force_id):
+        make_force_key(at)
+        publish(settings, forms, at)
+    return force_id
+
+
+def _overlay(settings: Mapping[str, Any], folder: Path, name: str) -> dict[str, Any]:
+    """A type's overlay; what holds for the whole force is told once, in `force.yaml`."""
+    common = {
+        "type": name,
+        "zone": settings["timezone"],
+        "currency": settings["currency"],
+        "channels": settings["contact_channels"],
+    }
+    path = folder / f"{name}.yaml"
+    return {**common, **(_yaml(path) if path.exists() else {})}
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        raise PublishError(f"{path.name} is not a mapping of keys")
+    return found
