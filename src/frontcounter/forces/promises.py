@@ -11,5 +11,5 @@ def due_at(settings: ForceSettings, kind: str, start: datetime) -> datetime:
     """The instant (UTC) by which the promise `kind`, made at `start`, must be kept."""
     rule = settings.promises[kind]
     if rule.unit == "clock_hours":
-        return start + timedelta(hours=rule.length)
+        return start.astimezone(UTC) + timedelta(hours=rule.length)  # never wall-clock hours
     return settings.calendar.business_days_after(start, rule.length).astimezone(UTC)

@@ -14,7 +14,7 @@ from frontcounter.base.scope import Role, scope
 from frontcounter.forces.keys import make_force_key
 from frontcounter.forces.publishing import PublishError, create_force, publish
 from frontcounter.forms.catalogue import entry as catalogue_entry
-from frontcounter.forms.engine import merge_overlay
+from frontcounter.forms.engine import load_document, merge_overlay
 
 
 def read_force_files(folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -27,6 +27,7 @@ def read_force_files(folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]]
         )
         for name in types
     ]
+    _check_doors(settings, forms)
     return settings, forms
 
 
@@ -46,6 +47,16 @@ def add_force(
         make_force_key(at)
         publish(settings, forms, at)
     return force_id
+
+
+def _check_doors(settings: Mapping[str, Any], forms: Sequence[Mapping[str, Any]]) -> None:
+    """No stop may lead to a door that the force does not have."""
+    wanted = {door for form in forms for door in load_document(form).doors}
+    wanted |= {reason["door"] for reason in settings["reasons"]["not_taken"]}
+    wanted.add(settings["talk"]["door"])
+    missing = sorted(wanted - set(settings["doors"]))
+    if missing:
+        raise PublishError(f"force.yaml has no door called {', '.join(missing)}")
 
 
 def _overlay(settings: Mapping[str, Any], folder: Path, name: str) -> dict[str, Any]:
