@@ -1,0 +1,66 @@
+"""Pages of signing in and of one's own account: the staff layout without a force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from frontcounter.accounts.models import User
+from frontcounter.accounts.staff import LANGUAGES, language_of
+from frontcounter.web.errors import language as browser_language
+from frontcounter.web.page import ErrorLink, LanguageLink, Look, Notice, StaffPage
+from frontcounter.web.render import page_response
+from frontcounter.web.texts import t
+
+NAMES = {"en": "English", "fr": "Français"}
+
+
+def language(request: HttpRequest) -> str:
+    """The person's own; before sign-in what was chosen on the page, else the browser's."""
+    if isinstance(request.user, User):
+        return language_of(request.user)
+    chosen = request.POST.get("lang") or request.GET.get("lang", "")
+    if chosen in LANGUAGES:
+        return chosen
+    found = browser_language(request)
+    return found if found in LANGUAGES else LANGUAGES[0]
+
+
+def show(
+    request: HttpRequest,
+    name: str,
+    *,
+    errors: Sequence[ErrorLink] = (),
+    notices: Sequence[Notice] = (),
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Render `accounts/<name>.html` with the title `accounts.<name>.title`."""
+    lang = language(request)
+    user = request.user if isinstance(request.user, User) else None
+    page = StaffPage(
+        lang=lang,
+        title=t(f"accounts.{name}.title", lang),
+        look=Look(t("accounts.product", lang), "/staff/"),
+        languages=() if user else _languages(request, lang),
+        errors=errors,
+        notices=notices,
+        person=user.name if user else "",
+        account=reverse("account_own") if user else "",
+        sign_out=reverse("account_logout") if user else "",
+    )
+    context["problems"] = {error.href.removeprefix("#"): error.text for error in errors}
+    return page_response(request, f"accounts/{name}.html", page, status=status, **context)
+
+
+def _languages(request: HttpRequest, lang: str) -> tuple[LanguageLink, ...]:
+    back = request.POST.get("next") or request.GET.get("next", "")
+    kept = {"next": back} if back else {}
+    return tuple(
+        LanguageLink(code, NAMES[code], f"?{urlencode({**kept, 'lang': code})}", code == lang)
+        for code in LANGUAGES
+    )

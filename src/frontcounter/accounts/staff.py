@@ -1,0 +1,113 @@
+"""Who may open a page of the staff site: signed in, second step done, of this force, in a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+from uuid import UUID
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from frontcounter.accounts.actor import Actor
+from frontcounter.accounts.membership import ForceMembership, memberships_of
+from frontcounter.accounts.models import User
+from frontcounter.accounts.roles import StaffRole
+from frontcounter.base.scope import act_as, narrow_to_force
+from frontcounter.forces.published import ForceSettings, settings_in_scope
+
+LANGUAGES = ("en", "fr")
+Given = ParamSpec("Given")
+
+
+class StaffRequest(HttpRequest):
+    """What a view below `staff_page` is handed."""
+
+    user: User  # type: ignore[assignment]
+    actor: Actor
+    membership: ForceMembership
+    force: ForceSettings
+    lang: str
+
+
+StaffView = Callable[Concatenate[StaffRequest, Given], HttpResponse]
+
+
+def second_step_done(request: HttpRequest) -> bool:
+    """Whether this session's person has proved the second factor (kept in the session)."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return any(record["method"] == "mfa" for record in records)
+
+
+def language_of(user: User) -> str:
+    """The staff site's language for this person."""
+    return user.language if user.language in LANGUAGES else LANGUAGES[0]
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in first, then come back here."""
+    back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/staff/"})
+    return HttpResponseRedirect(f"{reverse('account_login')}?{back}")
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages of the person's own account: signed in with both steps, no force needed."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if not second_step_done(request):
+            return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        return view(request, *args, **kwargs)
+
+    return never_cache(guarded)
+
+
+def staff_page(
+    *roles: StaffRole,
+) -> Callable[[StaffView[Given]], Callable[..., HttpResponse]]:
+    """Guard a view below /staff/{slug}/; any one of `roles` will do (none given: any role).
+
+    Signed out leads to sign-in, another force's address to 404, a missing role to 403 (audited).
+    """
+    wanted = frozenset(roles)
+
+    def guard(view: StaffView[Given]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        @signed_in
+        def guarded(
+            request: StaffRequest, slug: str, *args: object, **kwargs: object
+        ) -> HttpResponse:
+            membership = memberships_of(request.user.id).get(slug)
+            if membership is None:
+                raise Http404
+            _enter(request, membership)
+            if wanted and not request.actor.has_any(wanted):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+        return guarded
+
+    return guard
+
+
+def _enter(request: StaffRequest, membership: ForceMembership) -> None:
+    """From here on everything is done for this force, and named in the audit record."""
+    user = request.user
+    narrow_to_force(membership.force_id)
+    act_as("staff", str(user.id))
+    request.actor = Actor("staff", str(user.id), user.name, membership.roles)
+    request.membership = membership
+    request.force = settings_in_scope()
+    request.lang = language_of(user)
+
+
+def actor_id(request: StaffRequest) -> UUID:
+    """The person's id."""
+    return request.user.id

@@ -1,0 +1,17 @@
+"""Only the addresses that our way of signing in needs; the names are the library's."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from frontcounter.accounts import views
+
+urlpatterns = [
+    path("", views.home, name="staff_home"),
+    path("sign-in", views.SignIn.as_view(), name="account_login"),
+    path("sign-in/code", views.SecondStep.as_view(), name="mfa_authenticate"),
+    path("sign-in/set-up", views.set_up, name="mfa_activate_totp"),
+    path("sign-in/recovery-codes", views.recovery_codes, name="mfa_view_recovery_codes"),
+    path("sign-out", views.sign_out, name="account_logout"),
+    path("account", views.own, name="account_own"),
+]

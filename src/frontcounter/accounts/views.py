@@ -1,0 +1,154 @@
+"""Signing in with password and second step, setting that step up, and one's own account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import segno
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.flows import view_recovery_codes
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.flows import activate_totp
+from django.contrib.auth import logout
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from markupsafe import Markup
+
+from frontcounter.accounts import pages
+from frontcounter.accounts.forms import CodeForm
+from frontcounter.accounts.membership import memberships_of
+from frontcounter.accounts.models import User
+from frontcounter.accounts.across import force_names, note
+from frontcounter.accounts.staff import LANGUAGES, second_step_done, signed_in, to_sign_in
+from frontcounter.web.page import ErrorLink, Notice
+from frontcounter.web.texts import has, t
+
+
+def _errors(request: HttpRequest, form: BaseForm, fields: Iterable[str]) -> list[ErrorLink]:
+    """The library's error codes in our own words, each once."""
+    lang = pages.language(request)
+    found: dict[str, str] = {}
+    for field, errors in form.errors.as_data().items():
+        for error in errors:
+            code = "blank" if error.code == "required" else str(error.code or "")
+            key = f"accounts.errors.{code}"
+            if code == "blank":
+                key += f"_{field}"
+            key = key if has(key, lang) else "accounts.errors.email_password_mismatch"
+            first = field if field in fields else next(iter(fields))
+            found.setdefault(t(key, lang), f"#{first}")
+    return [ErrorLink(text, href) for text, href in found.items()]
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """E-mail address and password; wrong and unknown look alike."""
+
+    def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:
+        form = context["form"]
+        errors = _errors(self.request, form, ("login", "password")) if form.is_bound else []
+        return pages.show(
+            self.request,
+            "sign_in",
+            errors=errors,
+            status=422 if errors else 200,
+            typed=form.data.get("login", "") if form.is_bound else "",
+            next=self.request.POST.get("next") or self.request.GET.get("next", ""),
+        )
+
+
+class SecondStep(AuthenticateView):  # type: ignore[misc]
+    """The code of the authenticator app, or one of the recovery codes."""
+
+    form_class = CodeForm
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        note(self.stage.login.user.pk, "sign_in.refused_code")
+        return self.render_to_response({"form": form})
+
+    def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:
+        form = context["form"]
+        errors = _errors(self.request, form, ("code",)) if form.is_bound else []
+        return pages.show(self.request, "second_step", errors=errors, status=422 if errors else 200)
+
+
+@never_cache
+def set_up(request: HttpRequest) -> HttpResponse:
+    """First sign-in: tie an authenticator app to the account. Nothing else opens before that."""
+    if not isinstance(request.user, User):
+        return to_sign_in(request)
+    user = request.user
+    if second_step_done(request):
+        return HttpResponseRedirect(reverse("account_own"))
+    if get_adapter().is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+        logout(request)  # set up elsewhere since: sign in again, with the code
+        return HttpResponseRedirect(reverse("account_login"))
+    form = ActivateTOTPForm(data=request.POST if request.method == "POST" else None, user=user)
+    if form.is_bound and form.is_valid():
+        made, _codes = activate_totp(request, form)
+        record_authentication(request, user, "mfa", id=made.pk, type=made.type)
+        note(user.id, "sign_in.second_step_set_up")
+        return HttpResponseRedirect(reverse("mfa_view_recovery_codes"))
+    errors = _errors(request, form, ("code",)) if form.is_bound else []
+    address = get_adapter().build_totp_url(user, form.secret)
+    return pages.show(
+        request,
+        "set_up",
+        errors=errors,
+        status=422 if errors else 200,
+        picture=Markup(segno.make(address, error="m").svg_inline(scale=5, border=2)),  # noqa: S704
+        secret=" ".join(form.secret[i : i + 4] for i in range(0, len(form.secret), 4)),
+    )
+
+
+@signed_in
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """The recovery codes, shown once."""
+    wrapper, may_see = view_recovery_codes(request)
+    codes = wrapper.get_unused_codes() if wrapper and may_see else []
+    return pages.show(request, "recovery", codes=codes)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    if isinstance(request.user, User):
+        note(request.user.id, "sign_out")
+    logout(request)
+    return HttpResponseRedirect(reverse("account_login"))
+
+
+@signed_in
+def own(request: HttpRequest) -> HttpResponse:
+    """One's own account: language, and the services that one works for."""
+    user = cast(User, request.user)
+    notices = []
+    if request.method == "POST" and request.POST.get("language") in LANGUAGES:
+        user.language = request.POST["language"]
+        user.save(update_fields=["language"])
+        notices.append(Notice(t("accounts.own.saved", user.language), "success"))
+    return pages.show(
+        request,
+        "own",
+        notices=notices,
+        email=user.email,
+        chosen=pages.language(request),
+        names=pages.NAMES,
+        forces=force_names(memberships_of(user.id), pages.language(request)),
+    )
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """To the person's service, or the list of them."""
+    found = memberships_of(cast(User, request.user).id)
+    if len(found) == 1:
+        return HttpResponseRedirect(f"/staff/{next(iter(found))}/")
+    return pages.show(request, "home", forces=force_names(found, pages.language(request)))

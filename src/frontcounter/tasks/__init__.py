@@ -1,0 +1,1 @@
+"""Work on reports: tasks, their queues, and what was tried."""

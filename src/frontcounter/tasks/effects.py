@@ -1,0 +1,115 @@
+"""What changes of a report mean for the work on it: handlers that only write task rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from frontcounter.forces.promises import due_at
+from frontcounter.reports.registry import Change, handles
+from frontcounter.tasks.models import Kind, Task, TaskState
+
+
+@handles("open_review")
+def open_review(change: Change) -> None:
+    """A review for the unit that reviews, due when the first promise is."""
+    _new(change, Kind.REVIEW, change.settings.review_unit, _promised(change)).add()
+
+
+@handles("assign_review")
+def assign_review(change: Change) -> None:
+    """The review is in somebody's hands."""
+    _unfinished(change).filter(kind=Kind.REVIEW).update(
+        state=TaskState.CLAIMED,
+        claimed_at=change.at,
+        claimed_by_id=change.actor.id,
+        claimed_by_name=change.actor.name,
+    )
+
+
+@handles("release_review")
+def release_review(change: Change) -> None:
+    """The review waits again for anybody; its due time stays."""
+    _unfinished(change).filter(kind=Kind.REVIEW).update(
+        state=TaskState.OPEN, claimed_at=None, claimed_by_id=None, claimed_by_name=""
+    )
+
+
+@handles("close_review")
+def close_review(change: Change) -> None:
+    """The review, and any look at added information, has come to its end."""
+    _finish(change, Kind.REVIEW, Kind.ANSWER)
+
+
+@handles("open_call_back")
+def open_call_back(change: Change) -> None:
+    """A call for the call-back unit, with the number and what the caller needs to know."""
+    task = _new(change, Kind.CALL_BACK, change.settings.call_back.unit, _call_due(change))
+    contact = change.contact
+    task.phone = str(contact.get("phone") or "")[:40]
+    task.windows = list(contact.get("when") or [])
+    task.brief = {
+        "why": change.arrow,
+        "note": change.note,
+        "from": change.actor.name,
+        "name": str(contact.get("name") or ""),
+        "language": change.language,
+        "safe": dict(contact.get("safe") or {}),
+    }
+    task.add()
+
+
+@handles("close_call_back")
+def close_call_back(change: Change) -> None:
+    """The call has come to an end, with the outcome that the caller gave."""
+    _finish(change, Kind.CALL_BACK, outcome=str(change.details.get("outcome", "")))
+
+
+@handles("close_tasks")
+def close_tasks(change: Change) -> None:
+    """Nothing is left to do for this report."""
+    _finish(change, *Kind)
+
+
+@handles("look_again")
+def look_again(change: Change) -> None:
+    """New information came: somebody must look, unless the whole report waits to be read anyway."""
+    waiting = _unfinished(change)
+    if waiting.filter(kind=Kind.ANSWER).exists():
+        return
+    if waiting.filter(kind=Kind.REVIEW, state=TaskState.OPEN).exists():
+        return
+    _new(change, Kind.ANSWER, change.settings.review_unit, _promised(change)).add()
+
+
+def _new(change: Change, kind: Kind, unit: str, due: datetime) -> Task:
+    return Task(
+        kind=kind,
+        unit=unit,
+        report_id=change.report_id,
+        due_at=due,
+        priority=change.priority,
+        opened_at=change.at,
+        brief={"why": change.arrow},
+    )
+
+
+def _promised(change: Change) -> datetime:
+    """The earliest of what the force promises when something is sent."""
+    kinds = change.settings.document["promises_on_submit"]
+    return min(due_at(change.settings, kind, change.at) for kind in kinds)
+
+
+def _call_due(change: Change) -> datetime:
+    if "call_back" in change.settings.promises:
+        return due_at(change.settings, "call_back", change.at)
+    return _promised(change)
+
+
+def _unfinished(change: Change):  # type: ignore[no-untyped-def]
+    return Task.objects.filter(report_id=change.report_id).exclude(state=TaskState.DONE)
+
+
+def _finish(change: Change, *kinds: Kind, outcome: str = "") -> None:
+    _unfinished(change).filter(kind__in=kinds).update(
+        state=TaskState.DONE, done_at=change.at, outcome=(outcome or change.arrow)[:40]
+    )
