@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -163,8 +164,7 @@ def _produce() -> dict[str, str]:
     if "url(" in css or "@font-face" in css or "GDS Transport" in css:
         raise BuildError("the style sheet still names a font or a picture of gov.uk")
     script = bundle_js(scripts)
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    VENDOR.mkdir(parents=True)
+    VENDOR.mkdir(parents=True, exist_ok=True)
     return {
         "app.css": _write("app.css", (NOTICE + css).encode()),
         "app.js": _write("app.js", script.encode()),
@@ -190,10 +190,27 @@ def build(*, force: bool = False) -> bool:
     ):
         return False
     _install(_digest(lock.read_bytes()))
+    before = json.loads(MANIFEST.read_text()) if MANIFEST.is_file() else {}
     manifest = _produce()
-    MANIFEST.write_text(json.dumps(manifest, indent=1) + "\n")
-    stamp_file.write_text(stamp)
+    _put(MANIFEST, json.dumps(manifest, indent=1) + "\n")
+    _put(stamp_file, stamp)
+    _prune({*before.values(), *manifest.values()})
     return True
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file in one step: a server may read it at this moment."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
+    partial.write_text(text)
+    partial.replace(path)
+
+
+def _prune(keep: set[str]) -> None:
+    """Remove older files; those of the last build stay, for servers and pages still open."""
+    names = {Path(name).name for name in keep}
+    for path in VENDOR.glob("*.*.*"):
+        if path.name.removesuffix(".gz") not in names:
+            path.unlink(missing_ok=True)
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ SECRET_SEGMENTS = ("r", "resume", "confirm", "link", "key", "code", "token", "re
 
 _SECRET_PATH = re.compile(rf"(/(?:{'|'.join(SECRET_SEGMENTS)})/)[^/\s?#\"'<>]+")
 _TOKEN = re.compile(r"(?<=/)(?=[^/\s]*\d)[A-Za-z0-9_~.=-]{20,}(?=[/\s?#\"']|\Z)")
-_QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>]+=[^\s\"'<>]*")
+_QUERY = re.compile(r"(?<=[\w/…])\?[^\s\"'<>]+=[^\s\"'<>]*")
 _MAIL = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
 _NUMBER = re.compile(r"(?<![\w.-])\+?\d(?:[ ().-]{0,2}\d){6,}(?![\w-])")
 
@@ -36,8 +36,8 @@ def redact_path(path: str) -> str:
 
 def scrub(text: str) -> str:
     """Return a text without what may be personal or secret."""
-    text = _QUERY.sub("?…", text)
     text = _TOKEN.sub("…", _SECRET_PATH.sub(r"\1…", text))
+    text = _QUERY.sub("?…", text)
     return _NUMBER.sub("[number]", _MAIL.sub("[e-mail]", text))
 
 

@@ -6,7 +6,6 @@ const controls = (kind, root = document) => root.querySelectorAll(`.govuk-${kind
 const sync = (kind, input) => {
   const part = document.getElementById(input.dataset.ariaControls);
   if (!part) return;
-  input.setAttribute("aria-expanded", String(input.checked));
   part.classList.toggle(`govuk-${kind}__conditional--hidden`, !input.checked);
 };
 const syncAll = () => kinds.forEach((kind) => controls(kind).forEach((input) => sync(kind, input)));

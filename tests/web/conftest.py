@@ -1,0 +1,24 @@
+"""These tests need no database: alone, they run with the least settings that render a page."""
+
+from __future__ import annotations
+
+import django
+from django.conf import settings
+
+from frontcounter.web import build
+
+JINJA = {
+    "BACKEND": "django.template.backends.jinja2.Jinja2",
+    "DIRS": [],
+    "APP_DIRS": False,
+    "OPTIONS": {"environment": "frontcounter.web.jinja.environment"},
+}
+
+
+def pytest_configure() -> None:
+    if not settings.configured:
+        settings.configure(
+            TEMPLATES=[JINJA], SECRET_KEY="tests only", USE_TZ=True, ALLOWED_HOSTS=["testserver"]
+        )
+        django.setup()
+    build.build()  # before the samples are made: they name the built files
