@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,6 +20,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     audit = _add(commands, "audit", "the audit record", _audit)
     audit.add_argument("action", choices=["verify"])
     audit.add_argument("--force", default="", help="one force's slug; without it, all")
+    force = _add(commands, "force", "make, check or publish a force from its files", _force)
+    force.add_argument("action", choices=["new", "check", "publish"])
+    force.add_argument("folder", help="the folder that holds force.yaml")
+    person = _add(commands, "person", "add a member of staff", _person)
+    person.add_argument("force", help="the force's slug")
+    person.add_argument("email")
+    person.add_argument("name")
+    person.add_argument("roles", nargs="+")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontcounter.ops.settings")
     run: Callable[[argparse.Namespace], int] = chosen.run
@@ -76,6 +85,24 @@ def _audit(chosen: argparse.Namespace) -> int:
     from frontcounter.ops.audit import verify_forces
 
     return verify_forces(chosen.force)
+
+
+def _force(chosen: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from frontcounter.ops.force_commands import run
+
+    return run(chosen.action, Path(chosen.folder))
+
+
+def _person(chosen: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from frontcounter.ops.people import add_person_by_hand
+
+    return add_person_by_hand(chosen.force, chosen.email, chosen.name, chosen.roles)
 
 
 if __name__ == "__main__":

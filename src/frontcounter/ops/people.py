@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,6 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from frontcounter.accounts.models import Membership, User
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.base.scope import Role, scope
+from frontcounter.forces.lookup import force_id_of
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,23 @@ def add_person(
         for role in roles:
             Membership(user_id=user.id, role=StaffRole(role), unit=unit).add()
     return NewPerson(user.id, secret)
+
+
+def add_person_by_hand(slug: str, email: str, name: str, roles: Iterable[str]) -> int:
+    """For the command line: asks for the password and prints the secret once."""
+    force_id = force_id_of(slug)
+    if force_id is None:
+        print(f"There is no force “{slug}”.")
+        return 2
+    known = {str(role) for role in StaffRole}
+    wrong = sorted(set(roles) - known)
+    if wrong:
+        print(f"No such role: {', '.join(wrong)}. Roles are: {', '.join(sorted(known))}.")
+        return 2
+    password = getpass.getpass("Password (twelve characters or more): ")
+    if len(password) < 12:
+        print("That password is too short. Nobody was added.")
+        return 2
+    person = add_person(force_id, email, name, roles, password=password)
+    print(f"{name} can sign in at /staff/. Secret for the authenticator: {person.totp_secret}")
+    return 0
