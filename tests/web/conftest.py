@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import django
+import pytest
 from django.conf import settings
 
 from frontcounter.web import build
@@ -15,6 +16,7 @@ JINJA = {
 }
 
 
+@pytest.hookimpl(trylast=True)  # after the tests' common settings, when they are there
 def pytest_configure() -> None:
     if not settings.configured:
         settings.configure(

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.http import HttpRequest
 from django.template import engines
 from django.test import RequestFactory
 
+from frontcounter.web import errors as errors_module
 from frontcounter.web.formats import Formats
 from frontcounter.web.page import (
     BasePage,
@@ -217,6 +219,11 @@ def staff(title: str, **more: object) -> StaffPage:
     return StaffPage(**{**usual, **more, "title": title})  # type: ignore[arg-type]
 
 
+def _refused() -> HttpRequest:
+    data = {"story": "I came back at 5."}
+    return RequestFactory().post("/red-river/fr/when", data, HTTP_SEC_FETCH_SITE="same-origin")
+
+
 def pages() -> dict[str, str]:
     """Every sample by name, as HTML."""
     draft = DraftNote(date(2026, 12, 24), "/red-river/en/save")
@@ -253,6 +260,7 @@ def pages() -> dict[str, str]:
                 notices=(Notice("Your e-mail address is confirmed.", "success"),),
             ),
         ),
+        "error": errors_module.csrf_failure(_refused()).content.decode(),
         "queue": render(QUEUE, staff("Review")),
         "case": render(
             CASE,

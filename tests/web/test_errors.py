@@ -45,6 +45,12 @@ def test_each_error_says_what_happened_in_the_language_of_its_address(
     assert "911" in text(response)
 
 
+def test_two_numbers_are_told_but_not_dialled() -> None:
+    html = text(errors.page_not_found(get("/")))
+    assert "<strong>911 or 999</strong>" in html
+    assert "tel:" not in html
+
+
 def test_without_a_language_in_the_address_the_browser_decides() -> None:
     assert errors.language(get("/", HTTP_ACCEPT_LANGUAGE="cy, fr-CA;q=0.9, en;q=0.8")) == "fr"
     assert errors.language(get("/staff/x", HTTP_ACCEPT_LANGUAGE="cy")) == "en"

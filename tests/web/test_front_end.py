@@ -13,6 +13,7 @@ import pytest
 from browser import chromium, serving
 from playwright.sync_api import Browser, Page
 from samples import ENGLISH, pages, render, staff
+from whitenoise import WhiteNoise
 
 from frontcounter.web import assets, build
 from frontcounter.web.page import Emergency, Look, PublicPage, TalkDoor, contrast
@@ -77,6 +78,17 @@ def test_the_files_are_small_and_compressed() -> None:
         assert gzip.decompress(packed) == path.read_bytes()
         assert re.match(assets.IMMUTABLE, path.name)
         assert len(packed) < 16_000
+
+
+def test_the_file_server_finds_compressed_twins_and_keeps_hashed_files() -> None:
+    files = WhiteNoise(
+        None, root=assets.STATIC_ROOT, prefix="/static/", immutable_file_test=assets.IMMUTABLE
+    ).files
+    served = files[assets.asset("app.css")].get_response("GET", {"HTTP_ACCEPT_ENCODING": "gzip"})
+    headers = dict(served.headers)
+    assert headers["Content-Encoding"] == "gzip"
+    assert "immutable" in headers["Cache-Control"]
+    served.file.close()
 
 
 def test_building_again_does_nothing() -> None:
@@ -167,8 +179,8 @@ def test_a_page_passes_axe_and_does_not_scroll_sideways(
     page = open_page(name, width)  # type: ignore[operator]
     page.evaluate(AXE)
     found = page.evaluate(
-        "tags => axe.run({runOnly: tags, rules: {region: {enabled: false}}}).then(r => r.violations.map("
-        "v => [v.id, v.nodes.map(n => n.html)]))",
+        "tags => axe.run({runOnly: tags, rules: {region: {enabled: false}}}).then("
+        "r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))",
         TAGS,
     )
     assert found == []

@@ -6,10 +6,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from frontcounter.ops import health
+from frontcounter.web.views import look
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("static/look/<str:name>", look, name="look"),
 ]
 
 if settings.SITE in {"staff", "all"}:

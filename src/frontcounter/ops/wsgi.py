@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
+from frontcounter.web.assets import IMMUTABLE, STATIC_ROOT, STATIC_URL
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontcounter.ops.settings")
 
-STATIC = Path(__file__).resolve().parent.parent / "web" / "static"
-
 _django = get_wsgi_application()
-application = WhiteNoise(_django, root=str(STATIC), prefix="/static/", max_age=86400)
+application = WhiteNoise(
+    _django,
+    root=str(STATIC_ROOT),
+    prefix=STATIC_URL,
+    max_age=86400,
+    allow_all_origins=False,
+    immutable_file_test=IMMUTABLE,
+)

@@ -77,8 +77,8 @@ class Emergency:
 
     @property
     def href(self) -> str:
-        """The address that calls the number."""
-        return tel(self.number)
+        """The address that calls the number, or "" when it is words ("911 or 999")."""
+        return "" if any(char.isalpha() for char in self.number) else tel(self.number)
 
 
 @dataclass(frozen=True, slots=True)
