@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from .conditions import Seen, holds
 from .document import FormDocument, Page
-from .journey import Answers, Stop, known, walk
+from .journey import Answers, Stop, walk
 from .kinds.base import Action, Checking, FieldError, Question, Raw, Submitted
 from .kinds.property_list import PropertyListQuestion, line_count
 
@@ -33,7 +33,6 @@ class PageResult:
     raw: Raw
     action: Action | None = None
     stop: Stop | None = None
-    missing: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def ok(self) -> bool:
@@ -65,7 +64,7 @@ def check_page(
     # What came before this page decides which of its questions are asked.
     own = {question.id for question in page.questions}
     before = {k: v for k, v in answers.items() if k not in own} if answers else {}
-    seen = known(walk(form, before))
+    seen = dict(walk(form, before).seen)
     found = _check(page, raw, seen, lang=lang, now=now, region=region, files=files or {})
     values, errors = found
     action = _action(page, raw)
@@ -74,7 +73,7 @@ def check_page(
     stop = walk(form, {**before, **values}).stop
     if stop and stop.page_id == page.id:
         return PageResult(values, (), raw, stop=stop)
-    return PageResult(values, tuple(errors), raw, missing=frozenset(own - set(values)))
+    return PageResult(values, tuple(errors), raw)
 
 
 def _check(

@@ -43,9 +43,9 @@ def parse_amount(text: str) -> int | None:
     if not re.fullmatch(r"\d[\d.,]{0,17}", text, flags=re.ASCII):
         return None
     whole, cents = text, ""
-    tail = re.fullmatch(r"(.*?)[.,](\d{0,2})", text)
-    if tail:
-        whole, cents = tail.group(1), tail.group(2)
+    tail = re.fullmatch(r"(.*?)([.,])(\d{0,2})", text)
+    if tail and tail[2] not in tail[1]:
+        whole, cents = tail[1], tail[3]
     if not re.fullmatch(r"\d+|\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", whole):
         return None
     minor = int(re.sub(r"[.,]", "", whole)) * 100 + int(cents.ljust(2, "0") or 0)

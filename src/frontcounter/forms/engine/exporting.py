@@ -6,7 +6,7 @@ from typing import Any
 
 from .conditions import holds
 from .document import FormDocument
-from .journey import Answers, known, walk
+from .journey import Answers, walk
 
 BUCKETS = ("persons", "locations", "items", "vehicles", "times", "narrative", "facts", "files")
 FORMAT = "frontcounter-report"
@@ -29,7 +29,7 @@ def export_report(form: FormDocument, answers: Answers) -> dict[str, Any]:
             for photo in entry.get("photos", []):
                 buckets["files"].append({"code": question.id, **photo})
     buckets["persons"] = _one_reporter(buckets["persons"])
-    seen = known(journey)
+    seen = journey.seen
     codes = {}
     for table, entries in form.codes.items():
         match = next((entry.code for entry in entries if holds(entry.when, seen)), None)

@@ -9,7 +9,7 @@ from typing import Any
 from .answering import UnknownPage
 from .conditions import In, holds, references
 from .document import FormDocument, Page
-from .journey import Answers, known, walk
+from .journey import Answers, walk
 from .kinds import Question
 from .kinds.base import Asking, FieldError, Raw, Submitted
 from .views import Choice, Field, Input
@@ -49,7 +49,7 @@ def fields(
 def _asked(form: FormDocument, page: Page, answers: Answers) -> list[Question]:
     own = {question.id for question in page.questions}
     before = {k: v for k, v in answers.items() if k not in own} if answers else {}
-    seen = known(walk(form, before))
+    seen = walk(form, before).seen
     return [q for q in page.questions if references(q.when) & own or holds(q.when, seen)]
 
 

@@ -39,6 +39,8 @@ class Journey:
     steps: tuple[Page, ...]
     stop: Stop | None
     values: Mapping[str, Any]  # well-formed answers of questions on the way
+    seen: Mapping[str, Seen]  # the same, as conditions see them
+    asked: Mapping[str, tuple[Question, ...]]  # the questions of each page on the way
     open_pages: frozenset[str]  # on the way, and a required question is unanswered
     unseen_pages: frozenset[str]  # on the way, and a question was neither answered nor left blank
 
@@ -83,6 +85,7 @@ def walk(form: FormDocument, answers: Answers) -> Journey:
     values: dict[str, Any] = {}
     seen: dict[str, Seen] = {}
     steps: list[Page] = []
+    questions: dict[str, tuple[Question, ...]] = {}
     unfinished: set[str] = set()
     unseen: set[str] = set()
     stop = None
@@ -90,7 +93,7 @@ def walk(form: FormDocument, answers: Answers) -> Journey:
         if not holds(page.when, seen):
             continue
         steps.append(page)
-        asked = _take(page, answers, values, seen)
+        asked = questions[page.id] = _take(page, answers, values, seen)
         if any(q.required and q.id not in values for q in asked):
             unfinished.add(page.id)
         if any(q.id not in values and (q.required or q.id not in answers) for q in asked):
@@ -98,12 +101,21 @@ def walk(form: FormDocument, answers: Answers) -> Journey:
         stop = _stop(page, asked, seen)
         if stop:
             break
-    return Journey(form, tuple(steps), stop, values, frozenset(unfinished), frozenset(unseen))
+    return Journey(
+        form=form,
+        steps=tuple(steps),
+        stop=stop,
+        values=values,
+        seen=seen,
+        asked=questions,
+        open_pages=frozenset(unfinished),
+        unseen_pages=frozenset(unseen),
+    )
 
 
 def _take(
     page: Page, answers: Answers, values: dict[str, Any], seen: dict[str, Seen]
-) -> list[Question]:
+) -> tuple[Question, ...]:
     """Add the page's answers to what is known; give the questions that are asked on it."""
     asked = []
     for question in page.questions:
@@ -114,10 +126,10 @@ def _take(
         if value is not None:
             values[question.id] = value
             seen[question.id] = question.seen(value)
-    return asked
+    return tuple(asked)
 
 
-def _stop(page: Page, asked: list[Question], seen: Mapping[str, Seen]) -> Stop | None:
+def _stop(page: Page, asked: tuple[Question, ...], seen: Mapping[str, Seen]) -> Stop | None:
     unanswered = {question.id for question in asked if question.id not in seen}
     for rule in page.stops:
         # A stop speaks only of what has been said: an emergency stops before the page is full,
@@ -136,14 +148,5 @@ def answers_to_send(form: FormDocument, answers: Answers) -> dict[str, Any]:
 
 def advice(form: FormDocument, answers: Answers, lang: str) -> list[str]:
     """The lines of help that apply, for after sending."""
-    seen = known(walk(form, answers))
+    seen = walk(form, answers).seen
     return [pick(item.text, lang) for item in form.advice if holds(item.when, seen)]
-
-
-def known(journey: Journey) -> dict[str, Seen]:
-    """What conditions may know of the answers on the way."""
-    found = {}
-    for question in journey.form.questions:
-        if question.id in journey.values:
-            found[question.id] = question.seen(journey.values[question.id])
-    return found

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .conditions import holds
 from .document import FormDocument, Page
-from .journey import Answers, Journey, known, walk
+from .journey import Answers, Journey, walk
 from .kinds import Question
 from .reading import pick
 from .texts import say
@@ -53,11 +52,10 @@ def summary(
 
 
 def _section(journey: Journey, page: Page, lang: str, hide: bool) -> Section:
-    seen = known(journey)
     rows = [
         _row(question, journey, lang)
-        for question in page.questions
-        if holds(question.when, seen) and not (hide and question.about_others)
+        for question in journey.asked[page.id]
+        if not (hide and question.about_others)
     ]
     return Section(page.id, pick(page.title, lang), rows, page.is_gate)
 

@@ -115,6 +115,9 @@ class PropertyListQuestion(Question):
         lines = [c.line(number) for number in range(count)]
         filled = [line for line in lines if not self.is_blank(line)]
         if not filled and self.required:
+            if len(self.categories) == 1:
+                self.missing(c.line(0), self.parts[-1], "enter")
+                return None
             filled = [c.line(0)]
         found = [self._check_line(line) for line in filled]
         return [line for line in found if line] or None
