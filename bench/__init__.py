@@ -1,0 +1,1 @@
+"""What the product costs: ratios and counts measured in one run (`make bench`)."""
