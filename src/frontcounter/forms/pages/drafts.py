@@ -204,7 +204,7 @@ def take_by_code(typed: str, *, at: datetime) -> tuple[Draft, str] | None:
 
 
 def make_link(draft_id: UUID, *, at: datetime) -> str:
-    """A token for a link (128 bits, a week, once). For the worker, when it writes the e-mail."""
+    """A token for a link in an e-mail (128 bits, a week, once); only its hash is stored."""
     token = new_token()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -10,5 +10,5 @@ class Migration(migrations.Migration):
 
     operations = [
         scope_table("forms_draft", public="SIU", worker="SUD"),
-        scope_table("forms_draftlink", refs={"draft_id": "forms_draft"}, public="SU", worker="SID"),
+        scope_table("forms_draftlink", refs={"draft_id": "forms_draft"}, public="SIU", worker="SD"),
     ]

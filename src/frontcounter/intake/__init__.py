@@ -1,0 +1,1 @@
+"""The public site: gate, questions, save and resume, check, send, receipt, and the way back."""

@@ -1,0 +1,132 @@
+"""Prefer to talk: what was typed and a telephone number go to our call-back unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+
+from frontcounter.forms.engine import FormDocument
+from frontcounter.forms.engine.cleaning import phone_e164
+from frontcounter.forms.pages import drafts
+from frontcounter.forms.pages.drafts import Draft
+from frontcounter.intake.check import lock, submission_of
+from frontcounter.intake.confirm import is_confirmed
+from frontcounter.intake.drafting import begin_draft, current, form_of, next_path
+from frontcounter.intake.visit import Visit, form_lists, public_view
+from frontcounter.reports.facts import contact_of
+from frontcounter.reports.services import request_call
+from frontcounter.web.page import ErrorLink
+
+EXAMPLES = {"GB": "0161 496 0000"}
+
+
+@dataclass(frozen=True)
+class CallForm:
+    """What the page holds; `errors` by field."""
+
+    name: str = ""
+    phone: str = ""
+    when: str = ""
+    message: str = ""
+    once: str = ""
+
+
+@public_view
+def call_me(visit: Visit, type: str) -> HttpResponse:
+    """Ask to be called; everything typed so far goes along."""
+    posted = visit.request.method == "POST"
+    draft = current(visit, type, for_change=posted)
+    form = form_of(visit, type, draft)
+    if draft is not None and draft.locked_at is not None:
+        return visit.go(f"report/{type}/sent")
+    if not posted:
+        return _page(visit, form, draft, _prefilled(form, draft))
+    raw = form_lists(visit.request)
+    typed = CallForm(**{name: (raw.get(name) or [""])[0].strip() for name in _NAMES})
+    fresh = draft is None
+    if draft is None and 16 <= len(typed.once) <= 64:
+        # Two presses of one page name the same draft, so they make one request.
+        draft = drafts.load(typed.once, at=visit.at, for_change=True)
+        fresh = draft is None
+        if draft is not None and draft.locked_at is not None:
+            return visit.go(f"report/{type}/sent")
+    errors = _errors(visit, typed)
+    if errors:
+        return _page(visit, form, draft, typed, errors)
+    if (wait := visit.allow("call", 20, 3600)) is not None:
+        return wait
+    draft = draft or begin_draft(visit, form, "call-me")
+    token = typed.once if fresh and 16 <= len(typed.once) <= 64 else ""
+    return _send(visit, form, draft, typed, fresh, token)
+
+
+_NAMES = ("name", "phone", "when", "message", "once")
+
+
+def _prefilled(form: FormDocument, draft: Draft | None) -> CallForm:
+    known: dict[str, Any] = contact_of(form, draft.answers) if draft else {}
+    return CallForm(
+        name=known.get("name", ""),
+        phone=known.get("phone_typed", ""),
+        when=known.get("when", ""),
+        once=drafts.new_token(),
+    )
+
+
+def _errors(visit: Visit, typed: CallForm) -> dict[str, str]:
+    errors = {}
+    if not typed.name:
+        errors["name"] = visit.tr("intake.call.no_name")
+    if not typed.phone:
+        errors["phone"] = visit.tr("intake.call.no_phone")
+    elif phone_e164(typed.phone[:60], visit.settings.country) is None:
+        example = EXAMPLES.get(visit.settings.country, "204-555-0147")
+        errors["phone"] = visit.tr("intake.call.bad_phone", example=example)
+    for name in ("name", "when"):
+        if len(getattr(typed, name)) > 160:
+            errors[name] = visit.tr("intake.call.too_long")
+    return errors
+
+
+def _send(
+    visit: Visit, form: FormDocument, draft: Draft, typed: CallForm, fresh: bool, token: str
+) -> HttpResponse:
+    confirmed = is_confirmed(form, draft)
+    submission = submission_of(visit, form, draft, confirmed)
+    contact = {
+        **submission.contact,
+        "channel": "phone",
+        "name": typed.name,
+        "phone": phone_e164(typed.phone[:60], visit.settings.country) or "",
+        "phone_typed": typed.phone[:60],
+        "when": typed.when,
+        "safe": ["message"] if typed.message else [],
+    }
+    submission = type(submission)(**{**vars(submission), "contact": contact})
+    receipt = request_call(submission, at=visit.at)
+    return lock(visit, draft, receipt, "call", by_email=False, fresh=fresh, token=token)
+
+
+def _page(
+    visit: Visit,
+    form: FormDocument,
+    draft: Draft | None,
+    typed: CallForm,
+    errors: dict[str, str] | None = None,
+) -> HttpResponse:
+    path = f"report/{form.type}/"
+    back = next_path(form, draft) if draft else path
+    return visit.page(
+        "intake/call.html",
+        title=visit.tr("intake.call.title"),
+        rest=path + "call-me",
+        back=back,
+        errors=[ErrorLink(text, f"#{name}") for name, text in (errors or {}).items()],
+        draft=draft,
+        status=422 if errors else 200,
+        typed=typed,
+        wrong=errors or {},
+        action=visit.url(path + "call-me"),
+    )

@@ -1,0 +1,183 @@
+"""Check your answers, send once, and the receipt."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+
+from frontcounter.documents.services import unofficial_pdf_of_answers
+from frontcounter.forms.engine import FormDocument, advice, answers_to_send, summary, walk
+from frontcounter.forms.pages.drafts import Draft
+from frontcounter.intake.confirm import email_in, is_confirmed
+from frontcounter.intake.drafting import (
+    COOKIE,
+    RECEIPT_AGE,
+    current,
+    form_of,
+    give_cookie,
+    keep,
+    next_path,
+    waiting_page,
+)
+from frontcounter.intake.visit import Visit, drop_cookie, public_view
+from frontcounter.reports.facts import contact_of
+from frontcounter.reports.services import Receipt, Submission, submit
+
+
+@public_view
+def check_answers(visit: Visit, type: str) -> HttpResponse:
+    """Everything on one page, each with a way to change it; a POST sends it."""
+    if visit.request.method == "POST":
+        return _send(visit, type)
+    draft = current(visit, type)
+    form = form_of(visit, type, draft)
+    if draft is None or draft.locked_at is not None:
+        return visit.go(f"report/{type}/continue")
+    journey = walk(form, draft.answers)
+    if journey.stop is not None or waiting_page(journey, draft):
+        return visit.go(next_path(form, draft))
+    path = f"report/{type}/"
+    email = email_in(form, draft.answers)
+    return visit.page(
+        "intake/check.html",
+        title=visit.tr("intake.check.title"),
+        rest=path + "check-answers",
+        back=path + journey.steps[-1].id,
+        draft=draft,
+        call="link",
+        call_path=path + "call-me",
+        form=form,
+        sections=summary(form, draft.answers, visit.lang),
+        base=visit.url(path),
+        action=visit.url(path + "check-answers"),
+        declaration=visit.settings.document["declaration"],
+        unconfirmed=email if email and not is_confirmed(form, draft) else "",
+    )
+
+
+def _send(visit: Visit, type: str) -> HttpResponse:
+    """Make one report of the draft: the row is locked, and a repeat finds it sent."""
+    draft = current(visit, type, for_change=True)
+    form = form_of(visit, type, draft)
+    if draft is None:
+        return visit.go(f"report/{type}/?lost")
+    if draft.locked_at is not None:
+        return visit.go(f"report/{type}/sent")
+    journey = walk(form, draft.answers)
+    if not journey.complete or waiting_page(journey, draft):
+        return visit.go(next_path(form, draft))
+    confirmed = is_confirmed(form, draft)
+    receipt = submit(submission_of(visit, form, draft, confirmed), at=visit.at)
+    return lock(visit, draft, receipt, "report", by_email=confirmed)
+
+
+def submission_of(visit: Visit, form: FormDocument, draft: Draft, confirmed: bool) -> Submission:
+    """What is sent: the answers of the pages on the person's way, and nothing else."""
+    answers = answers_to_send(form, draft.answers)
+    return Submission(
+        draft_id=draft.id,
+        form=form,
+        publication_hash=visit.settings.hash,
+        language=visit.lang,
+        answers=answers,
+        contact=contact_of(form, answers, email_confirmed=confirmed),
+    )
+
+
+def lock(
+    visit: Visit,
+    draft: Draft,
+    receipt: Receipt,
+    kind: str,
+    *,
+    by_email: bool,
+    fresh: bool = False,
+    token: str = "",
+) -> HttpResponse:
+    """Close the draft with its receipt inside; the browser may show it for half an hour."""
+    draft.locked_at = visit.at
+    draft.content["receipt"] = {
+        "kind": kind,
+        "number": receipt.tracking_number,
+        "code": receipt.access_code,
+        "at": receipt.submitted_at.isoformat(),
+        "promises": [[name, due.isoformat()] for name, due in receipt.promises],
+        "by_email": by_email,
+    }
+    for part in ("pending", "email", "notice"):
+        draft.content.pop(part, None)
+    given = keep(visit, draft, "sent", fresh=fresh, token=token)
+    token = given or visit.request.COOKIES[COOKIE + draft.type]
+    response = visit.go(f"report/{draft.type}/sent")
+    return give_cookie(visit, response, draft.type, token, RECEIPT_AGE)
+
+
+@public_view
+def sent(visit: Visit, type: str) -> HttpResponse:
+    """The receipt, for half an hour; after that the way back is by number and code."""
+    if visit.request.method == "POST":
+        response = visit.go("")
+        drop_cookie(visit, response, COOKIE + type)
+        return response
+    draft = current(visit, type)
+    if draft is not None and draft.locked_at is None:
+        return visit.go(f"report/{type}/continue")
+    if not _still_shown(visit, draft):
+        return visit.page(
+            "intake/sent_before.html",
+            title=visit.tr("intake.sent.before.title"),
+            rest=f"report/{type}/sent",
+        )
+    assert draft is not None
+    form = form_of(visit, type, draft)
+    receipt = draft.receipt
+    return visit.page(
+        "intake/sent.html",
+        title=visit.tr(f"intake.sent.{receipt['kind']}.title"),
+        rest=f"report/{type}/sent",
+        form=form,
+        receipt=receipt,
+        promises=_promises(visit, receipt),
+        advice=advice(form, draft.answers, visit.lang),
+        sections=summary(form, draft.answers, visit.lang) if receipt["kind"] == "report" else [],
+        sent_at=datetime.fromisoformat(receipt["at"]),
+        base=visit.url(f"report/{type}/"),
+    )
+
+
+def _still_shown(visit: Visit, draft: Draft | None) -> bool:
+    if draft is None or draft.locked_at is None:
+        return False
+    return visit.at - draft.locked_at <= timedelta(seconds=RECEIPT_AGE)
+
+
+def _promises(visit: Visit, receipt: dict[str, Any]) -> list[tuple[str, str]]:
+    """(what is promised, by when), in the force's words and calendar."""
+    found = []
+    for kind, due in receipt["promises"]:
+        rule = visit.settings.promises.get(kind)
+        if rule is not None:
+            when = visit.formats.moment(datetime.fromisoformat(due).astimezone(UTC))
+            found.append((visit.settings.text(rule.text, visit.lang), when))
+    return found
+
+
+@public_view
+def copy(visit: Visit, type: str) -> HttpResponse:
+    """The unofficial copy as a PDF."""
+    draft = current(visit, type)
+    if draft is None or not _still_shown(visit, draft) or draft.receipt["kind"] != "report":
+        return visit.go(f"report/{type}/sent")
+    if (wait := visit.allow("copy", 20, 600)) is not None:
+        return wait
+    form = form_of(visit, type, draft)
+    number = draft.receipt["number"]
+    body = unofficial_pdf_of_answers(
+        visit.settings, form, draft.answers, visit.lang, number, visit.at
+    )
+    response = HttpResponse(body, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

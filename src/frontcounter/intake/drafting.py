@@ -1,0 +1,91 @@
+"""The draft of this browser: its cookie, its form, and where the person goes next."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+
+from frontcounter.forms.engine import FormDocument, Journey, walk
+from frontcounter.forms.pages import drafts
+from frontcounter.forms.pages.drafts import Draft
+from frontcounter.forms.pages.published import published_form
+from frontcounter.intake.visit import DRAFT_AGE, Visit, set_cookie
+
+COOKIE = "fc_draft_"
+RECEIPT_AGE = 30 * 60
+
+
+def current(visit: Visit, type: str, *, for_change: bool = False) -> Draft | None:
+    """The draft of this type that the browser's cookie opens, if there is one."""
+    token = visit.request.COOKIES.get(COOKIE + type, "")
+    if not 16 <= len(token) <= 64:
+        return None
+    draft = drafts.load(token, at=visit.at, for_change=for_change)
+    return draft if draft is not None and draft.type == type else None
+
+
+def form_of(visit: Visit, type: str, draft: Draft | None) -> FormDocument:
+    """The draft's own form, else the one that the force offers now; 404 for an unknown type."""
+    if draft is not None:
+        return published_form(draft.form_hash)
+    form_hash = visit.settings.forms.get(type)
+    if form_hash is None:
+        raise Http404(type)
+    return published_form(form_hash)
+
+
+def begin_draft(visit: Visit, form: FormDocument, step: str) -> Draft:
+    """A new draft, not stored yet."""
+    return drafts.new_draft(
+        type=form.type,
+        language=visit.lang,
+        form_hash=form.hash,
+        publication_hash=visit.settings.hash,
+        step=step,
+        at=visit.at,
+    )
+
+
+def keep(visit: Visit, draft: Draft, step: str, *, fresh: bool, token: str = "") -> str:
+    """Store the draft at this step; returns the token that the browser must be given, or ""."""
+    draft.step, draft.language = step, visit.lang
+    if not fresh:
+        drafts.save(draft, at=visit.at)
+        return ""
+    token = token or drafts.new_token()
+    drafts.add(draft, token, at=visit.at)
+    return token
+
+
+def give_cookie(
+    visit: Visit, response: HttpResponse, type: str, token: str, age: int = DRAFT_AGE
+) -> HttpResponse:
+    """Hand the browser its draft's token, where there is a new one."""
+    if token:
+        set_cookie(visit, response, COOKIE + type, token, age)
+    return response
+
+
+def first_page(form: FormDocument) -> str:
+    """Where every report of this form begins."""
+    return form.all_pages[0].id
+
+
+def next_path(form: FormDocument, draft: Draft, after: str = "") -> str:
+    """Where the person goes now: the page after `after`, or the first that they have not seen."""
+    journey = walk(form, draft.answers)
+    here = f"report/{draft.type}/"
+    if journey.stop is not None:
+        return here + "cannot-report"
+    unsent = waiting_page(journey, draft)
+    ahead = journey.next(after) if after else None
+    if ahead is not None and journey.first_unanswered is not None:
+        return here + ahead
+    return here + (unsent or "check-answers")
+
+
+def waiting_page(journey: Journey, draft: Draft) -> str | None:
+    """The first page that is not done: not seen yet, or with something typed that is not right."""
+    for page in journey.steps:
+        if page.id == journey.first_unanswered or page.id in draft.pending:
+            return page.id
+    return None

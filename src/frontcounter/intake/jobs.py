@@ -1,0 +1,62 @@
+"""Jobs of the public site: links that only the worker may make, and ending old drafts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings as django_settings
+from django.db import connection
+
+from frontcounter.base.jobs import MAIL, job, periodic, worker_scope
+from frontcounter.base.scope import Role, current_force_id, scope
+from frontcounter.forces.lookup import all_forces
+from frontcounter.forces.published import settings_in_scope
+from frontcounter.messages.services import queue
+from frontcounter.reports.access import make_link
+from frontcounter.reports.acts import take_link_request
+
+KEPT_AFTER_SENDING = timedelta(days=1)
+
+
+@job(MAIL)
+def send_access_link(force_id: UUID, request_id: UUID) -> None:
+    """Send the reporter a new way to their report, if they have a confirmed address."""
+    now = datetime.now(UTC)
+    with worker_scope(force_id):
+        wanted = take_link_request(request_id, at=now)
+        if wanted is None or not wanted.contact.get("email_confirmed"):
+            return
+        token = make_link(wanted.report_id, at=now)
+        path = f"/{settings_in_scope().slug}/{wanted.language}/status/link/{token}"
+        queue(
+            "access_link",
+            lang=wanted.language,
+            channel="email",
+            address=str(wanted.contact["email"]),
+            values={"link": django_settings.PUBLIC_ADDRESS + path},
+            report_id=wanted.report_id,
+            at=now,
+        )
+
+
+@periodic("17 * * * *")
+def end_drafts() -> None:
+    """Delete drafts that have expired, and those that were sent a day ago."""
+    with scope(Role.WORKER, None):
+        forces = all_forces()
+    now = datetime.now(UTC)
+    for force_id, _slug in forces:
+        with worker_scope(force_id):
+            _end(now)
+
+
+def _end(now: datetime) -> None:
+    gone = "select id from forms_draft where force_id = %s and (expires_at < %s or locked_at < %s)"
+    values = [current_force_id(), now, now - KEPT_AFTER_SENDING]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"delete from forms_draftlink where force_id = %s and draft_id in ({gone})",  # noqa: S608
+            [current_force_id(), *values],
+        )
+        cursor.execute(f"delete from forms_draft where id in ({gone})", values)  # noqa: S608

@@ -1,0 +1,38 @@
+"""Addresses of the public site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from frontcounter.intake import call, check, confirm, home, questions, resume, status
+
+HERE = "<slug:force>/<slug:lang>/"
+REPORT = HERE + "report/<slug:type>/"
+
+urlpatterns = [
+    path("", home.forces, name="forces"),
+    path("<slug:force>", home.with_slash),
+    path("<slug:force>/", home.entrance, name="entrance"),
+    path("<slug:force>/<slug:lang>", home.with_slash),
+    path(HERE, home.start, name="start"),
+    path(HERE + "privacy", home.privacy, name="privacy"),
+    path(REPORT, questions.begin, name="begin"),
+    path(REPORT + "continue", questions.go_on, name="continue"),
+    path(REPORT + "cannot-report", questions.stopped, name="stopped"),
+    path(REPORT + "confirm-email", confirm.confirm, name="confirm-email"),
+    path(REPORT + "call-me", call.call_me, name="call-me"),
+    path(REPORT + "save-and-return", resume.save_and_return, name="save-and-return"),
+    path(REPORT + "check-answers", check.check_answers, name="check-answers"),
+    path(REPORT + "sent", check.sent, name="sent"),
+    path(REPORT + "your-copy", check.copy, name="copy"),
+    path(REPORT + "<slug:page>", questions.question, name="question"),
+    path(HERE + "resume", resume.by_code, name="resume"),
+    path(HERE + "resume/<str:token>", resume.by_link, name="resume-link"),
+    path(HERE + "status", status.find, name="status"),
+    path(HERE + "status/link", status.ask_link, name="status-ask-link"),
+    path(HERE + "status/report", status.report, name="status-report"),
+    path(HERE + "status/add", status.add, name="status-add"),
+    path(HERE + "status/withdraw", status.withdraw, name="status-withdraw"),
+    path(HERE + "status/leave", status.leave, name="status-leave"),
+    path(HERE + "status/link/<str:token>", status.by_link, name="status-link"),
+]

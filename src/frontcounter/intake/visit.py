@@ -1,0 +1,170 @@
+"""One request to the public site: the force, the language, the time, and how a page is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from markupsafe import Markup, escape
+
+from frontcounter.base.scope import act_as, in_scope
+from frontcounter.forces.published import ForceSettings, settings_in_scope
+from frontcounter.forms.pages.drafts import Draft
+from frontcounter.intake.frames import FrameKind, error_page, frame_for, jinja
+from frontcounter.web.client import client_address
+from frontcounter.web.errors import too_many
+from frontcounter.web.formats import Formats
+from frontcounter.web.limits import limits
+from frontcounter.web.page import ErrorLink, Notice
+from frontcounter.web.texts import Translator, speaking
+
+# A proxy that was not named as trusted: everybody comes from there, so nobody is held to it.
+SAYS_NOTHING = frozenset({"unknown", "127.0.0.1", "::1"})
+DRAFT_AGE = 30 * 24 * 60 * 60
+
+
+@dataclass
+class Visit:
+    """What a view works with."""
+
+    request: HttpRequest
+    settings: ForceSettings
+    lang: str
+    at: datetime
+    tr: Translator
+
+    def url(self, path: str = "") -> str:
+        """An address of this force in this language."""
+        return f"/{self.settings.slug}/{self.lang}/{path}"
+
+    @property
+    def formats(self) -> Formats:
+        return Formats(self.lang, self.settings.country, self.settings.zone)
+
+    def go(self, path: str) -> HttpResponse:
+        """See other: the answer to a POST is a page that can be loaded again."""
+        response = HttpResponseRedirect(self.url(path))
+        response.status_code = 303
+        return response
+
+    def page(
+        self,
+        template: str,
+        *,
+        title: str,
+        rest: str,
+        back: str | None = None,
+        errors: Sequence[ErrorLink] = (),
+        notices: Sequence[Notice] = (),
+        draft: Draft | None = None,
+        call: str = "",
+        call_path: str = "",
+        index: bool = False,
+        status: int = 200,
+        **context: Any,
+    ) -> HttpResponse:
+        """A page in the force's layout. `rest` is its address after the language."""
+        frame = frame_for(self.settings, self.lang, FrameKind(draft is not None, call, index))
+        with speaking(self.lang, self.settings.words(self.lang)) as tr:
+            main = (
+                jinja()
+                .get_template(template)
+                .render(
+                    visit=self,
+                    f=self.formats,
+                    title=title,
+                    errors=errors,
+                    notices=notices,
+                    csrf=self.csrf_input(),
+                    **context,
+                )
+            )
+            prefix = f"{tr('web.error.prefix')}: " if errors else ""
+            slots = {
+                "title": escape(f"{prefix}{title} – {self.settings.name(self.lang)}"),
+                "rest": escape(rest),
+                "before": self._back_link(back),
+                "main": main,
+                "kept": escape(self.formats.day(draft.expires_at)) if draft else "",
+                "call": escape(self.url(call_path)) if call else "",
+            }
+        response = HttpResponse(frame.fill(slots), status=status)
+        response.headers["Content-Language"] = self.lang
+        return response
+
+    def _back_link(self, back: str | None) -> str:
+        if back is None:
+            return ""
+        text = escape(self.tr("web.page.back"))
+        return f'<a href="{escape(self.url(back))}" class="govuk-back-link">{text}</a>'
+
+    def csrf_input(self) -> Markup:
+        """The hidden input with this browser's token."""
+        token = get_token(self.request)
+        return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+
+    def allow(self, what: str, capacity: int, seconds: float) -> HttpResponse | None:
+        """None where this address may go on, else the page that asks to wait."""
+        address = client_address(self.request)
+        if address in SAYS_NOTHING:
+            return None
+        wait = limits.wait(f"{what}:{address}", capacity, seconds)
+        return too_many(self.request, wait) if wait else None
+
+
+View = Callable[..., HttpResponse]
+
+
+def public_view(view: Callable[..., HttpResponse]) -> View:
+    """Hand the view a Visit; 404 for an unknown force or a language that it does not have."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, force: str, lang: str, **more: str) -> HttpResponse:
+        if not in_scope():
+            raise Http404("no such force")
+        settings = settings_in_scope()
+        if lang not in settings.languages or force != settings.slug:
+            raise Http404("no such language")
+        act_as("reporter", "")
+        visit = Visit(
+            request, settings, lang, datetime.now(UTC), Translator(lang, settings.words(lang))
+        )
+        request.page = error_page(settings, lang)  # type: ignore[attr-defined]
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+        return view(visit, **more)
+
+    return wrapped
+
+
+def form_lists(request: HttpRequest) -> dict[str, list[str]]:
+    """The posted form as lists, without the token."""
+    found: dict[str, list[str]] = {
+        name: [str(value) for value in values] for name, values in request.POST.lists()
+    }
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+def set_cookie(visit: Visit, response: HttpResponse, name: str, value: str, max_age: int) -> None:
+    """A cookie of this force's public pages: not for scripts, not for other sites."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=max_age,
+        path=f"/{visit.settings.slug}/",
+        httponly=True,
+        samesite="Lax",
+        secure=django_settings.SECURE,
+    )
+
+
+def drop_cookie(visit: Visit, response: HttpResponse, name: str) -> None:
+    """End a cookie of `set_cookie`."""
+    response.delete_cookie(name, path=f"/{visit.settings.slug}/", samesite="Lax")

@@ -1,0 +1,84 @@
+"""What a reporter does to their own report: noted here, carried out by the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from frontcounter.accounts.actor import REPORTER
+from frontcounter.audit.models import Verb
+from frontcounter.audit.record import record as audit
+from frontcounter.base.ids import uuid7
+from frontcounter.reports.models import LinkRequest, Report, ReporterAct
+from frontcounter.reports.services import Refused, perform
+
+ADD, WITHDRAW = "add_information", "withdraw"
+
+
+def add_information(
+    report_id: UUID, text: str, *, at: datetime, act_id: UUID | None = None
+) -> UUID:
+    """More words (and the files that hang on this act's id, if it was made before). Public."""
+    return _note(ADD, report_id, text, at, act_id)
+
+
+def withdraw(report_id: UUID, text: str, *, at: datetime) -> UUID:
+    """The wish to withdraw: at once where the rules allow it, else a person calls. Public."""
+    return _note(WITHDRAW, report_id, text, at, None)
+
+
+def _note(kind: str, report_id: UUID, text: str, at: datetime, act_id: UUID | None) -> UUID:
+    from frontcounter.reports.jobs import carry_out_act
+
+    act = ReporterAct(id=act_id or uuid7(), report_id=report_id, kind=kind, text=text, at=at)
+    act.add()
+    audit(Verb.COLLECT, f"act.{kind}", subject=f"report:{report_id}", at=at)
+    carry_out_act.later(act.id)
+    return act.id
+
+
+def carry_out(act_id: UUID, *, at: datetime) -> None:
+    """Take the arrow that an act asks for, once."""
+    act = ReporterAct.objects.select_for_update().filter(id=act_id, done_at=None).first()
+    if act is None:
+        return
+    details = {"act_id": str(act.id)}
+    for code in {ADD: (ADD,), WITHDRAW: (WITHDRAW, "ask_to_withdraw")}[act.kind]:
+        try:
+            perform(code, act.report_id, REPORTER, at=at, details=details)
+        except Refused:
+            continue
+        break
+    act.done_at = at
+    act.save(update_fields=["done_at"])
+
+
+@dataclass(frozen=True)
+class LinkWanted:
+    """Whose link was asked for, as far as the worker may know."""
+
+    report_id: UUID
+    language: str
+    contact: dict[str, Any]
+
+
+def ask_for_link(tracking_number: str, *, at: datetime) -> UUID:
+    """Note that somebody wants a new link; the answer is the same whether a report exists."""
+    request = LinkRequest(id=uuid7(), tracking_number=tracking_number, at=at)
+    request.add()
+    return request.id
+
+
+def take_link_request(request_id: UUID, *, at: datetime) -> LinkWanted | None:
+    """For the worker: the report that a request means, once; None where there is none."""
+    request = LinkRequest.objects.select_for_update().filter(id=request_id, done_at=None).first()
+    if request is None:
+        return None
+    request.done_at = at
+    request.save(update_fields=["done_at"])
+    report = Report.objects.filter(tracking_number=request.tracking_number).first()
+    if report is None:
+        return None
+    return LinkWanted(report.id, report.language, dict(report.contact))
