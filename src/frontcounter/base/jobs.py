@@ -43,8 +43,8 @@ class Job:
 def job(queue: str, *, tries: int = 8, first_wait: int = 5) -> Callable[[Callable[..., None]], Job]:
     """Register `function(*ids)`; it opens its own scopes with `worker_scope(force_id)`.
 
-    The function gets the force's id first, then the ids that it was asked for. It is tried again
-    after `first_wait`, then after two, four, eight … times as many seconds.
+    The function gets the force's id first, then the ids that it was asked for. A try that raises is
+    followed by another after `first_wait` seconds, then after its square, its cube and so on.
     """
 
     def register(function: Callable[..., None]) -> Job:
@@ -59,8 +59,13 @@ def job(queue: str, *, tries: int = 8, first_wait: int = 5) -> Callable[[Callabl
     return register
 
 
-def periodic(cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Run `function()` on a schedule (five or six fields; six: seconds last). Never two at once."""
+def periodic(
+    cron: str, *, alone: bool = True
+) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Run `function()` on a schedule (five or six fields; six: seconds last).
+
+    Never two at once, unless not `alone`: a dead worker's job keeps its lock till it is given back.
+    """
 
     def register(function: Callable[[], None]) -> Callable[[], None]:
         name = f"{function.__module__.split('.')[1]}.{function.__name__}"
@@ -69,7 +74,8 @@ def periodic(cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
             function()
 
         run.__name__ = function.__name__
-        lasting = app.task(name=name, queue=HOUSEKEEPING, queueing_lock=name, lock=name)(run)
+        lock = name if alone else None
+        lasting = app.task(name=name, queue=HOUSEKEEPING, queueing_lock=name, lock=lock)(run)
         app.periodic(cron=cron)(lasting)
         return function
 

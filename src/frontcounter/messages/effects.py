@@ -1,1 +1,74 @@
-"""Effects of this room."""
+"""Telling the reporter: which way, decided inside the transaction; words come later, in a job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frontcounter.messages.models import Channel
+from frontcounter.messages.services import not_sent, queue
+from frontcounter.reports.registry import Change, handles
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a message goes, or (without an address) why it goes nowhere."""
+
+    channel: str
+    address: str = ""
+    reason: str = ""
+
+
+def way_to(contact: Mapping[str, Any], *, on_screen: bool) -> Way:
+    """How this person is told.
+
+    Nothing personal goes to an e-mail address that was not confirmed; a telephone number is used
+    instead, by a person. What somebody has just seen on the screen is not phoned or posted.
+    """
+    channel = str(contact.get("channel") or "")
+    email, phone = str(contact.get("email") or ""), str(contact.get("phone") or "")
+    if channel == Channel.EMAIL and email and contact.get("email_confirmed"):
+        return Way(Channel.EMAIL, email)
+    if on_screen:
+        unconfirmed = channel == Channel.EMAIL
+        return Way(channel, reason="email_unconfirmed" if unconfirmed else "shown_on_screen")
+    if channel == Channel.LETTER and contact.get("address"):
+        return Way(Channel.LETTER, _lines(contact["address"]))
+    if channel == Channel.TEXT and phone:
+        return Way(Channel.TEXT, phone)
+    if phone:
+        return Way(Channel.PHONE, phone)
+    return Way(channel, reason="email_unconfirmed" if email else "no_way")
+
+
+@handles("tell_reporter")
+def tell_reporter(change: Change) -> None:
+    """One message in the reporter's language, or the reason why there is none."""
+    if change.tells is None:
+        return
+    way = way_to(change.contact, on_screen=change.actor.kind == "reporter")
+    if not way.address:
+        not_sent(
+            change.tells,
+            lang=change.language,
+            channel=way.channel,
+            report_id=change.report_id,
+            at=change.at,
+            reason=way.reason,
+        )
+        return
+    queue(
+        change.tells,
+        lang=change.language,
+        channel=way.channel,
+        address=way.address,
+        values={"reason": change.reason} if change.reason else {},
+        report_id=change.report_id,
+        at=change.at,
+        silent=change.silent,
+    )
+
+
+def _lines(address: Mapping[str, Any]) -> str:
+    return "\n".join(str(part) for part in address.values() if part)

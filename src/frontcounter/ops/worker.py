@@ -24,7 +24,7 @@ def work() -> None:
 
 
 async def _work() -> None:
-    worker_app = app.with_connector(_connector())
+    worker_app = app.with_connector(connector())
     async with worker_app.open_async():
         await worker_app.run_worker_async(
             concurrency=CONCURRENCY,
@@ -34,7 +34,7 @@ async def _work() -> None:
         )
 
 
-def _connector() -> PsycopgConnector:
+def connector() -> PsycopgConnector:
     """The worker's own connection takes the worker's role at once."""
     settings = connections["default"].get_connection_params()
     conninfo = make_conninfo(

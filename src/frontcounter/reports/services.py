@@ -186,6 +186,21 @@ def give_number(report_id: UUID, number: str, *, at: datetime, silent: bool = Fa
     perform("number", report_id, SYSTEM, at=at, details={"file_number": number}, silent=silent)
 
 
+def note_delivery(
+    report_id: UUID, destination: str, record_number: str, *, at: datetime
+) -> None:
+    """A line of the timeline: the report has reached a destination, under its number there."""
+    state = Report.objects.values_list("state", flat=True).get(id=report_id)
+    Event(
+        report_id=report_id,
+        at=at,
+        code="delivered",
+        actor_kind=SYSTEM.kind,
+        state=state,
+        details={"destination": destination, "record_number": record_number},
+    ).add()
+
+
 def _move(
     arrow: Arrow,
     report: Report,

@@ -1,1 +1,20 @@
-"""Effects of this room."""
+"""A recorded report goes to the force's destination."""
+
+from __future__ import annotations
+
+from frontcounter.reports.registry import Change, handles
+from frontcounter.transfer.services import queue
+
+
+@handles("queue_transfer")
+def queue_transfer(change: Change) -> None:
+    """One row per destination, and the job that delivers it; a second wish changes nothing."""
+    destination = change.settings.document.get("destination")
+    if destination:
+        queue(
+            change.report_id,
+            destination=destination["name"],
+            kind=destination["kind"],
+            at=change.at,
+            silent=change.silent,
+        )

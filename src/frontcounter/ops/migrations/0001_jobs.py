@@ -5,6 +5,9 @@ from django.db import migrations
 JOBS = """
 alter function procrastinate_defer_jobs_v1(procrastinate_job_to_defer_v1[])
     security definer set search_path = public, pg_temp;
+-- Asked for by the worker's clock, on a connection that has no scope yet.
+alter function procrastinate_defer_periodic_job_v2(varchar, varchar, varchar, varchar, integer,
+    varchar, bigint, jsonb) security definer set search_path = public, pg_temp;
 do $$ declare found record; begin
     for found in select tablename from pg_tables
         where schemaname = 'public' and tablename like 'procrastinate%' loop

@@ -1,0 +1,57 @@
+"""What staff see of messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from frontcounter.messages.models import Message, Status
+
+_FOR_A_PERSON = (Status.BY_HAND, Status.REFUSED, Status.BOUNCED)
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """One message. `last_error` is a code, or a code, a colon and the far end's own words."""
+
+    id: UUID
+    report_id: UUID | None
+    event: str
+    language: str
+    channel: str
+    address: str
+    subject: str
+    body: str
+    status: str
+    attempts: int
+    last_error: str
+    created_at: datetime
+    sent_at: datetime | None
+    done_by: str
+
+
+_LINE = tuple(MessageLine.__dataclass_fields__)
+
+
+def messages_of(report_id: UUID) -> list[MessageLine]:
+    """What the reporter was told, oldest first."""
+    rows = Message.objects.filter(report_id=report_id).order_by("created_at", "id")
+    return [MessageLine(**row) for row in rows.values(*_LINE)]
+
+
+def message(message_id: UUID) -> MessageLine | None:
+    """One message of the force in scope."""
+    values = Message.objects.filter(id=message_id).values(*_LINE).first()
+    return MessageLine(**values) if values else None
+
+
+def by_hand(limit: int = 200) -> list[MessageLine]:
+    """Messages that a member of staff must phone, text or post, oldest first."""
+    rows = Message.objects.filter(status__in=_FOR_A_PERSON).order_by("created_at", "id")
+    return [MessageLine(**row) for row in rows.values(*_LINE)[:limit]]
+
+
+def count_by_hand(limit: int) -> int:
+    """How many there are; counting stops at `limit`."""
+    return Message.objects.filter(status__in=_FOR_A_PERSON)[:limit].count()

@@ -1,0 +1,83 @@
+"""What a message's words may name, gathered from the report and the force's settings.
+
+The preview that staff see and the message that is sent are made by this one function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings as installation
+
+from frontcounter.forces.published import (
+    Door,
+    ForceSettings,
+    published_settings,
+    settings_in_scope,
+)
+from frontcounter.forms.pages.published import published_form
+from frontcounter.reports import queries
+from frontcounter.reports.queries import ReportRecord
+from frontcounter.web.formats import Formats
+
+
+def values_for(
+    report_id: UUID | None, lang: str, given: Mapping[str, Any]
+) -> tuple[ForceSettings, dict[str, Any]]:
+    """The settings that the report was made under, and every value for the words.
+
+    `given` are the values that were queued with the message; its `reason` is a code.
+    """
+    record = queries.report(report_id) if report_id else None
+    settings = published_settings(record.publication_hash) if record else settings_in_scope()
+    talk = settings.doors[settings.document["talk"]["door"]]
+    values: dict[str, Any] = {
+        "force": settings.name(lang),
+        "short_force": settings.short_name(lang),
+        "talk": _door(settings, talk, lang),
+        "status_link": f"{installation.PUBLIC_ADDRESS}/{settings.slug}/{lang}/status",
+    }
+    if record is not None:
+        values |= _of_report(record, settings, lang)
+    return settings, values | _given(settings, lang, given)
+
+
+def _of_report(record: ReportRecord, settings: ForceSettings, lang: str) -> dict[str, Any]:
+    formats = Formats(lang, settings.country, settings.zone)
+    open_promises = [one for one in queries.promises(record.id) if one.open]
+    return {
+        "title": published_form(record.form_hash).title(lang),
+        "name": record.reporter_name,
+        "tracking_number": record.tracking_number,
+        "file_number": record.file_number or "",
+        "submitted": formats.moment(record.submitted_at),
+        "promises": [
+            {
+                "kind": one.kind,
+                "text": settings.text(settings.promises[one.kind].text, lang),
+                "due": formats.moment(one.due_at),
+            }
+            for one in open_promises
+        ],
+    }
+
+
+def _given(settings: ForceSettings, lang: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    values = dict(given)
+    reason = settings.not_taken_reasons.get(str(values.pop("reason", "")))
+    if reason is not None:
+        values["reason"] = settings.text(reason.reporter, lang)
+        values["door"] = _door(settings, settings.doors[reason.door], lang)
+    return values
+
+
+def _door(settings: ForceSettings, door: Door, lang: str) -> dict[str, str]:
+    return {
+        "name": settings.text(door.name, lang),
+        "phone": door.phone,
+        "hours": settings.text(door.hours, lang),
+        "relay": settings.text(door.relay, lang),
+        "url": door.url,
+    }

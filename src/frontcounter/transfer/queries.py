@@ -1,0 +1,47 @@
+"""What staff see of deliveries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from frontcounter.transfer.models import Transfer, TransferState
+
+
+@dataclass(frozen=True)
+class TransferLine:
+    """One delivery. `last_reason` is a code, a colon, and the far end's own words (untrusted)."""
+
+    id: UUID
+    report_id: UUID
+    destination: str
+    kind: str
+    state: str
+    attempts: int
+    not_before: datetime | None
+    last_reason: str
+    package_sha256: str
+    record_number: str
+    queued_at: datetime
+    delivered_at: datetime | None
+
+
+_LINE = tuple(TransferLine.__dataclass_fields__)
+
+
+def transfers_of(report_id: UUID) -> list[TransferLine]:
+    """The report's deliveries, the first asked for first."""
+    rows = Transfer.objects.filter(report_id=report_id).order_by("queued_at", "id")
+    return [TransferLine(**row) for row in rows.values(*_LINE)]
+
+
+def needs_person(limit: int = 200) -> list[TransferLine]:
+    """Deliveries that will not go through by themselves, oldest first."""
+    rows = Transfer.objects.filter(state=TransferState.NEEDS_PERSON).order_by("queued_at")
+    return [TransferLine(**row) for row in rows.values(*_LINE)[:limit]]
+
+
+def needs_person_count(limit: int = 1000) -> int:
+    """How many there are; counting stops at `limit`."""
+    return Transfer.objects.filter(state=TransferState.NEEDS_PERSON)[:limit].count()
