@@ -23,10 +23,10 @@ from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
 from frontcounter.accounts import pages
+from frontcounter.accounts.across import force_names, note
 from frontcounter.accounts.forms import CodeForm
 from frontcounter.accounts.membership import memberships_of
 from frontcounter.accounts.models import User
-from frontcounter.accounts.across import force_names, note
 from frontcounter.accounts.staff import LANGUAGES, second_step_done, signed_in, to_sign_in
 from frontcounter.web.page import ErrorLink, Notice
 from frontcounter.web.texts import has, t

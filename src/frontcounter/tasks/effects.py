@@ -46,14 +46,15 @@ def open_call_back(change: Change) -> None:
     task = _new(change, Kind.CALL_BACK, change.settings.call_back.unit, _call_due(change))
     contact = change.contact
     task.phone = str(contact.get("phone") or "")[:40]
-    task.windows = list(contact.get("when") or [])
+    when = contact.get("when") or []
+    task.windows = [when] if isinstance(when, str) else list(when)
     task.brief = {
         "why": change.arrow,
         "note": change.note,
         "from": change.actor.name,
         "name": str(contact.get("name") or ""),
         "language": change.language,
-        "safe": dict(contact.get("safe") or {}),
+        "safe": list(contact.get("safe") or []),
     }
     task.add()
 

@@ -96,8 +96,8 @@ def tell_of_call(task: Task, *, at: datetime) -> bool:
 
 def safe_way(contact: dict[str, object]) -> tuple[str, str] | None:
     """(channel, address) of a written message that the person called safe, or None."""
-    safe = contact.get("safe") or []
-    allowed = set(safe) if isinstance(safe, (list, tuple, dict)) else set()
+    safe = contact.get("safe")
+    allowed = set(safe) if isinstance(safe, list) else set()
     email, phone = str(contact.get("email") or ""), str(contact.get("phone") or "")
     if "email" in allowed and email and contact.get("email_confirmed"):
         return "email", email

@@ -1,6 +1,7 @@
+from django.db import migrations, models
+
 import frontcounter.base.ids
 import frontcounter.base.scope
-from django.db import migrations, models
 
 
 def _scoped():

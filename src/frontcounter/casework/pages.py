@@ -1,0 +1,118 @@
+"""The frame of every page here: navigation with counts, the force's look, the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from frontcounter.accounts.staff import StaffRequest
+from frontcounter.casework import who
+from frontcounter.messages.queries import count_by_hand
+from frontcounter.tasks.queries import MOST_COUNTED, counts
+from frontcounter.transfer.queries import needs_person_count
+from frontcounter.web.page import ErrorLink, Look, NavItem, Notice, StaffPage
+from frontcounter.web.render import page_response
+from frontcounter.web.texts import t
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One entry of the navigation: its URL name, who sees it, what is counted."""
+
+    name: str
+    roles: tuple[Any, ...]
+    count: str
+
+
+TABS = (
+    Tab("review", who.REVIEWERS, "review"),
+    Tab("calls", who.CALLERS, "call_back"),
+    Tab("answers", who.REVIEWERS, "answer"),
+    Tab("mine", who.READERS, "mine"),
+    Tab("transfers", who.RECORDS, "transfers"),
+    Tab("by_hand", who.BY_HAND, "by_hand"),
+    Tab("find", who.READERS, ""),
+)
+
+
+def show(
+    request: StaffRequest,
+    template: str,
+    title: str,
+    *,
+    tab: str = "",
+    back: str = "",
+    errors: Sequence[ErrorLink] = (),
+    notices: Sequence[Notice] = (),
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Render `casework/<template>.html`. `tab` is the navigation's current entry."""
+    force, lang = request.force, request.lang
+    page = StaffPage(
+        lang=lang,
+        title=title,
+        look=_look(request),
+        country=force.country,
+        back=back,
+        errors=errors,
+        notices=notices,
+        demo=force.demo,
+        words=force.words(lang),
+        person=request.user.name,
+        role=_roles(request),
+        account=reverse("account_own"),
+        sign_out=reverse("account_logout"),
+        nav=navigation(request, tab),
+    )
+    return page_response(
+        request,
+        f"casework/{template}.html",
+        page,
+        zone=force.zone,
+        status=status,
+        slug=force.slug,
+        **context,
+    )
+
+
+def navigation(request: StaffRequest, current: str) -> list[NavItem]:
+    """The queues that this person's roles open, with how many wait in each."""
+    waiting = counts(request.user.id)
+    waiting["transfers"] = needs_person_count(MOST_COUNTED + 1)
+    waiting["by_hand"] = count_by_hand(MOST_COUNTED + 1)
+    return [
+        NavItem(
+            t(f"casework.tab.{tab.name}", request.lang),
+            reverse(f"casework_{tab.name}", args=[request.force.slug]),
+            current=tab.name == current,
+            count=_capped(waiting[tab.count], request.lang) if tab.count else None,
+            urgent=tab.name == "transfers" and waiting["transfers"] > 0,
+        )
+        for tab in TABS
+        if request.actor.has_any(frozenset(tab.roles))
+    ]
+
+
+def _capped(count: int, lang: str) -> Any:
+    return t("casework.count.more", lang) if count > MOST_COUNTED else count
+
+
+def _look(request: StaffRequest) -> Look:
+    look = request.force.document.get("look", {})
+    return Look(
+        request.force.short_name(request.lang),
+        f"/staff/{request.force.slug}/",
+        look.get("accent", "#1f3a5f"),
+        look.get("accent_text", "#ffffff"),
+    )
+
+
+def _roles(request: StaffRequest) -> str:
+    return ", ".join(
+        sorted(t(f"accounts.roles.{role}", request.lang) for role in request.actor.roles)
+    )

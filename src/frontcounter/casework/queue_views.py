@@ -1,0 +1,93 @@
+"""Queues: reviews, calls, new information, one's own work."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from frontcounter.accounts.staff import StaffRequest, staff_page
+from frontcounter.audit.models import Verb
+from frontcounter.audit.record import record as audit
+from frontcounter.casework import pages, who
+from frontcounter.casework.queues import queue_lines
+from frontcounter.tasks import queries
+from frontcounter.tasks.models import Kind
+from frontcounter.tasks.queries import Key, QueuePage
+from frontcounter.web.texts import t
+
+
+@require_safe
+@staff_page()
+def start(request: StaffRequest) -> HttpResponse:
+    """To the first queue that this person's roles open, or to one's own account."""
+    for tab in pages.TABS:
+        if request.actor.has_any(frozenset(tab.roles)):
+            return HttpResponseRedirect(reverse(f"casework_{tab.name}", args=[request.force.slug]))
+    return HttpResponseRedirect(reverse("account_own"))
+
+
+@require_safe
+@staff_page(*who.REVIEWERS)
+def review(request: StaffRequest) -> HttpResponse:
+    """Reports that wait for a reviewer, the oldest promise first."""
+    return _queue(request, "review", queries.waiting(Kind.REVIEW, **_keys(request)))
+
+
+@require_safe
+@staff_page(*who.CALLERS)
+def calls(request: StaffRequest) -> HttpResponse:
+    """People to call."""
+    return _queue(request, "calls", queries.waiting(Kind.CALL_BACK, **_keys(request)))
+
+
+@require_safe
+@staff_page(*who.REVIEWERS)
+def answers(request: StaffRequest) -> HttpResponse:
+    """Reports to which the reporter has added something."""
+    return _queue(request, "answers", queries.waiting(Kind.ANSWER, **_keys(request)))
+
+
+@require_safe
+@staff_page(*who.READERS)
+def mine(request: StaffRequest) -> HttpResponse:
+    """What this person holds; for a supervisor, what anybody holds."""
+    everyone = request.GET.get("who") == "all"
+    by = None if everyone else request.user.id
+    return _queue(request, "mine", queries.held(by, **_keys(request)))
+
+
+def _keys(request: StaffRequest) -> dict[str, Key | None]:
+    return {side: Key.read(request.GET.get(side, "")) for side in ("after", "before")}
+
+
+def _queue(request: StaffRequest, name: str, found: QueuePage) -> HttpResponse:
+    now = datetime.now(UTC)
+    lines = queue_lines(found.lines, now)
+    audit(Verb.CONSULT, f"queue.{name}", details={"lines": len(lines)})
+    asked = f"&who={request.GET['who']}" if request.GET.get("who") == "all" else ""
+    return pages.show(
+        request,
+        "queue",
+        t(f"casework.queue.{name}.title", request.lang),
+        tab=name,
+        name=name,
+        lines=lines,
+        now=now,
+        everyone=bool(asked),
+        previous=f"?before={found.previous}{asked}".replace("+", "%2B") if found.previous else "",
+        next=f"?after={found.next}{asked}".replace("+", "%2B") if found.next else "",
+        types=type_names(request),
+    )
+
+
+def type_names(request: StaffRequest) -> dict[str, str]:
+    """Report type → its title, in the person's language."""
+    from frontcounter.forms.pages.published import published_form
+
+    return {
+        code: published_form(form_hash).title(request.lang)
+        for code, form_hash in request.force.forms.items()
+    }

@@ -1,0 +1,109 @@
+"""Everything that a reviewer needs to decide about one report, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from frontcounter.accounts.actor import Actor
+from frontcounter.casework.queues import urgency
+from frontcounter.evidence.queries import FileLine, files_of
+from frontcounter.forms.engine import Section, summary
+from frontcounter.forms.pages.published import published_form
+from frontcounter.messages.queries import MessageLine, messages_of
+from frontcounter.reports import queries
+from frontcounter.reports.queries import ActLine, Match, PromiseLine, ReportRecord, TimelineEntry
+from frontcounter.reports.workflow import Arrow
+from frontcounter.tasks import queries as tasks
+from frontcounter.tasks.queries import AttemptLine, TaskLine
+from frontcounter.transfer.queries import TransferLine, transfers_of
+
+# Why a move is refused is shown only where knowing it helps to decide what to do instead.
+WORTH_SAYING = frozenset(
+    {"call_back_first", "call_back_open", "only_a_call_request", "needs_decision"}
+)
+PAGES_OF_THEIR_OWN = ("record", "call_back", "not_take", "close", "agree_withdrawal", "reopen")
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """One report as its page shows it."""
+
+    record: ReportRecord
+    type_name: str
+    sections: list[Section]
+    files: list[FileLine]
+    events: list[TimelineEntry]
+    promises: list[PromiseLine]
+    acts: list[ActLine]
+    matches: list[Match]
+    tasks: list[TaskLine]
+    attempts: list[AttemptLine]
+    transfers: list[TransferLine]
+    messages: list[MessageLine]
+    moves: list[str]
+    refusals: list[str]
+
+    @property
+    def promise(self) -> PromiseLine | None:
+        """The next promise that is neither kept nor lifted."""
+        return next((promise for promise in self.promises if promise.open), None)
+
+    def pressing(self, now: datetime) -> str:
+        return urgency(self.promise.due_at, now) if self.promise else ""
+
+    def task(self, kind: str) -> TaskLine | None:
+        return next((task for task in self.tasks if task.kind == kind), None)
+
+    @property
+    def holder(self) -> TaskLine | None:
+        """The review in somebody's hands."""
+        review = self.task("review")
+        return review if review and review.state == "claimed" else None
+
+
+def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
+    """Read the page's parts; each is one or two statements."""
+    form = published_form(record.form_hash)
+    allowed = queries.moves(record, actor)
+    return ReportPage(
+        record=record,
+        type_name=form.title(lang),
+        sections=summary(form, record.answers, lang, audience="staff"),
+        files=files_of(record.id),
+        events=queries.timeline(record.id),
+        promises=queries.promises(record.id),
+        acts=queries.acts(record.id),
+        matches=queries.same_identifiers(record.id),
+        tasks=tasks.unfinished(record.id),
+        attempts=tasks.attempts(record.id),
+        transfers=transfers_of(record.id),
+        messages=messages_of(record.id),
+        moves=[move.arrow.code for move in allowed if move.refused is None],
+        refusals=_refusals((move.arrow, move.refused) for move in allowed),
+    )
+
+
+def _refusals(moves: object) -> list[str]:
+    found: dict[str, None] = {}
+    for arrow, refused in moves:  # type: ignore[attr-defined]
+        if refused in WORTH_SAYING and _helps(arrow, refused):
+            found[refused] = None
+    return list(found)
+
+
+def _helps(arrow: Arrow, refused: str) -> bool:
+    """E.g. "a call is open" explains a missing call button, not a missing close button."""
+    wanted: Mapping[str, str] = {
+        "call_back_first": "record",
+        "call_back_open": "call_back",
+        "only_a_call_request": "record",
+    }
+    return wanted.get(refused) == arrow.code
+
+
+def stamp(record: ReportRecord) -> str:
+    """Where the report stands, for forms: a form that was shown earlier is then recognised."""
+    return f"{record.state}.{record.call_back_state}.{record.holder_id or UUID(int=0)}"

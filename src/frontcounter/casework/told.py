@@ -1,0 +1,62 @@
+"""The timeline in words' keys: newest first, who did what, with reasons and outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from frontcounter.casework.report_page import ReportPage
+from frontcounter.reports.queries import ReportRecord
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line: `key` is the text of what happened; `extra` words keys, `note` a person's words."""
+
+    at: datetime
+    key: str
+    by: str
+    by_reporter: bool
+    note: str
+    extra: str = ""
+    detail: str = ""
+
+
+def told(record: ReportRecord, page: ReportPage) -> list[Told]:
+    """Events, tries to call and what the reporter added, in one order."""
+    lines = [
+        Told(
+            at=event.at,
+            key=f"casework.event.{event.code}",
+            by=event.actor_name,
+            by_reporter=event.actor_kind == "reporter",
+            note=event.note,
+            extra=_outcome(event.details),
+            detail=_detail(event.details),
+        )
+        for event in page.events
+    ]
+    lines += [
+        Told(one.at, "casework.event.attempt", one.by_name, False, one.note, _try(one.outcome))
+        for one in page.attempts
+    ]
+    lines += [
+        Told(act.at, f"casework.act.{act.kind}", "", True, act.text)
+        for act in page.acts
+        if act.done_at is None
+    ]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _outcome(details: dict[str, object]) -> str:
+    outcome = details.get("outcome")
+    return f"casework.call.concluded.{outcome}" if outcome else ""
+
+
+def _try(outcome: str) -> str:
+    return f"casework.call.tried.{outcome}"
+
+
+def _detail(details: dict[str, object]) -> str:
+    """A number that came with the event: ours, or the records system's."""
+    return str(details.get("file_number") or details.get("record_number") or "")
