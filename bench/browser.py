@@ -34,6 +34,14 @@ class Browser:
         """Load a page; answers its text."""
         return self._send("GET", urljoin(self.url, path), None)
 
+    def files_of(self, page: str) -> list[str]:
+        """The files that a page asks a browser to load: styles, scripts, pictures."""
+        found = re.findall(
+            r'<link[^>]+rel="(?:stylesheet|icon)"[^>]*>|<(?:script|img)\b[^>]*>', page
+        )
+        attributes = [dict(_ATTRIBUTE.findall(tag)) for tag in found]
+        return [one.get("src") or one.get("href", "") for one in attributes if one]
+
     def submit(self, fields: dict[str, str], *, form: int = 0, button: str = "") -> str:
         """Fill the `form`-th POST form of this page, hidden inputs copied, and send it."""
         action, hidden = self._form(form)
