@@ -13,8 +13,8 @@ from bench.fill import multiply
 from bench.floor import floor_rate
 from bench.journey import Sent, submit_one
 from bench.meter import Cost, Meter, calibrate, tree_memory
-from bench.stage import Stage, stage
 from bench.staff import queue_pages, sign_in
+from bench.stage import Stage, stage
 
 
 def main() -> int:

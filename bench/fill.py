@@ -7,7 +7,6 @@ from uuid import UUID
 
 import psycopg
 
-
 _REPORTS: LiteralString = """
 insert into reports_report
 select (jsonb_populate_record(r, jsonb_build_object(
