@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from frontcounter.forms.engine import FormDocument, Page
+from frontcounter.forms.engine import FormDocument, Page, Question
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.intake.drafting import current, form_of, keep, next_path
 from frontcounter.intake.visit import Visit, form_lists, public_view
@@ -21,11 +21,18 @@ MOST_CODES = 4
 def email_in(form: FormDocument, answers: dict[str, Any]) -> str:
     """The address that the person gave as their own, or ""."""
     for question in form.questions:
-        if question.KIND in {"contact", "person"} and question.role in {"", "reporter"}:
+        if _is_own(question):
             value = question.read(answers.get(question.id))
             if value and value.get("email"):
                 return str(value["email"])
     return ""
+
+
+def _is_own(question: Question) -> bool:
+    """Whether the question asks how the reporter themselves may be reached."""
+    return question.KIND == "contact" or (
+        question.KIND == "person" and question.role == "reporter"
+    )
 
 
 def is_confirmed(form: FormDocument, draft: Draft) -> bool:
@@ -36,10 +43,11 @@ def is_confirmed(form: FormDocument, draft: Draft) -> bool:
 
 def begin_confirmation(visit: Visit, form: FormDocument, draft: Draft, page: Page) -> str:
     """Send a code when this page gave a new address; where to go then, or ""."""
-    if not any(question.KIND in {"contact", "person"} for question in page.questions):
+    if not any(_is_own(question) for question in page.questions):
         return ""
     address = email_in(form, draft.answers)
-    if not address or address in draft.email.get("confirmed", []):
+    settled = [*draft.email.get("confirmed", []), draft.email.get("skipped", "")]
+    if not address or address in settled:
         return ""
     if draft.email.get("address") != address:
         draft.email.update(address=address, then=page.id, codes=draft.email.get("codes", 0))
@@ -81,7 +89,9 @@ def confirm(visit: Visit, type: str) -> HttpResponse:
     if choice != "skip" and (error := _wrong(visit, draft, (raw.get("code") or [""])[0])):
         keep(visit, draft, "confirm_email", fresh=False)
         return _page(visit, draft, error)
-    if choice != "skip":
+    if choice == "skip":
+        draft.email["skipped"] = draft.email["address"]
+    else:
         draft.email["confirmed"] = [*draft.email.get("confirmed", []), draft.email["address"]]
     keep(visit, draft, "confirm_email", fresh=False)
     return visit.go(next_path(form, draft, draft.email.get("then", "")))

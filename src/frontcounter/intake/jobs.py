@@ -53,7 +53,7 @@ def end_drafts() -> None:
 
 def _end(now: datetime) -> None:
     gone = "select id from forms_draft where force_id = %s and (expires_at < %s or locked_at < %s)"
-    values = [current_force_id(), now, now - KEPT_AFTER_SENDING]
+    values: list[UUID | datetime] = [current_force_id(), now, now - KEPT_AFTER_SENDING]
     with connection.cursor() as cursor:
         cursor.execute(
             f"delete from forms_draftlink where force_id = %s and draft_id in ({gone})",  # noqa: S608

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from frontcounter.base.ids import plain_code, tidy_code, uuid7
 from frontcounter.base.scope import current_force_id
@@ -111,7 +111,7 @@ def add(draft: Draft, token: str, *, at: datetime) -> None:
             "insert into forms_draft (id, force_id, token_hash, type, language, form_hash,"
             " publication_hash, step, steps, created_at, updated_at, expires_at, locked_at,"
             " wrapped_key, sealed)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, %s)",
             [
                 draft.id,
                 current_force_id(),
@@ -121,7 +121,7 @@ def add(draft: Draft, token: str, *, at: datetime) -> None:
                 draft.form_hash,
                 draft.publication_hash,
                 draft.step,
-                Jsonb([[draft.step, at.isoformat(timespec="seconds")]]),
+                _trail(draft.step, at),
                 draft.created_at,
                 at,
                 draft.expires_at,
@@ -137,13 +137,13 @@ def save(draft: Draft, *, at: datetime) -> None:
     draft.updated_at, draft.expires_at = at, at + LIFETIME
     with connection.cursor() as cursor:
         cursor.execute(
-            "update forms_draft set language = %s, step = %s, steps = steps || %s,"
+            "update forms_draft set language = %s, step = %s, steps = steps || %s::jsonb,"
             " updated_at = %s, expires_at = %s, locked_at = %s, sealed = %s"
             " where force_id = %s and id = %s",
             [
                 draft.language,
                 draft.step,
-                Jsonb([[draft.step, at.isoformat(timespec="seconds")]]),
+                _trail(draft.step, at),
                 at,
                 draft.expires_at,
                 draft.locked_at,
@@ -164,7 +164,11 @@ def load_by_id(draft_id: UUID, *, at: datetime) -> Draft | None:
     return _read("id", draft_id, at, False)
 
 
-def _read(column: str, value: object, at: datetime, for_change: bool) -> Draft | None:
+def _trail(step: str, at: datetime) -> str:
+    return json.dumps([[step, at.isoformat(timespec="seconds")]])
+
+
+def _read(column: str, value: bytes | UUID, at: datetime, for_change: bool) -> Draft | None:
     lock = " for update" if for_change else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -176,7 +180,21 @@ def _read(column: str, value: object, at: datetime, for_change: bool) -> Draft |
     if row is None:
         return None
     key = unwrap(row[10], row[0].bytes)
-    return Draft(*row[:10], key=key, content=unseal_json(key, row[11], row[0].bytes))
+    content = unseal_json(key, row[11], row[0].bytes)
+    return Draft(
+        id=row[0],
+        type=row[1],
+        language=row[2],
+        form_hash=row[3],
+        publication_hash=row[4],
+        step=row[5],
+        created_at=row[6],
+        updated_at=row[7],
+        expires_at=row[8],
+        locked_at=row[9],
+        key=key,
+        content=content,
+    )
 
 
 def _sealed(draft: Draft) -> bytes:
