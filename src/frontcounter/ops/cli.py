@@ -17,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add(commands, "serve", "run the web program", _serve)
     _add(commands, "worker", "run the jobs", _worker)
     _add(commands, "migrate", "bring the database up to date", _migrate)
+    code = _add(commands, "code", "a demo person's six digits for signing in now", _code)
+    code.add_argument("email")
     audit = _add(commands, "audit", "the audit record", _audit)
     audit.add_argument("action", choices=["verify"])
     audit.add_argument("--force", default="", help="one force's slug; without it, all")
@@ -49,6 +51,18 @@ def _demo(_chosen: argparse.Namespace) -> int:
     from frontcounter.ops.run import run_demo
 
     return run_demo()
+
+
+def _code(chosen: argparse.Namespace) -> int:
+    from frontcounter.ops.demo.people import NotADemoPerson, current_code
+    from frontcounter.ops.home import home_folder
+
+    try:
+        print(current_code(home_folder(), chosen.email))
+    except NotADemoPerson:
+        print(f"{chosen.email} is nobody of the demo.", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _serve(_chosen: argparse.Namespace) -> int:

@@ -29,17 +29,27 @@ def withdraw(report_id: UUID, text: str, *, at: datetime) -> UUID:
     return _note(WITHDRAW, report_id, text, at, None)
 
 
+def in_the_past(kind: str, report_id: UUID, text: str, *, at: datetime) -> None:
+    """An act of the demo's past: carried out at once, and nobody is told."""
+    carry_out(_add(kind, report_id, text, at, None), at=at, silent=True)
+
+
 def _note(kind: str, report_id: UUID, text: str, at: datetime, act_id: UUID | None) -> UUID:
     from frontcounter.reports.jobs import carry_out_act
 
+    act_id = _add(kind, report_id, text, at, act_id)
+    carry_out_act.later(act_id)
+    return act_id
+
+
+def _add(kind: str, report_id: UUID, text: str, at: datetime, act_id: UUID | None) -> UUID:
     act = ReporterAct(id=act_id or uuid7(), report_id=report_id, kind=kind, text=text, at=at)
     act.add()
     audit(Verb.COLLECT, f"act.{kind}", subject=f"report:{report_id}", at=at)
-    carry_out_act.later(act.id)
     return act.id
 
 
-def carry_out(act_id: UUID, *, at: datetime) -> None:
+def carry_out(act_id: UUID, *, at: datetime, silent: bool = False) -> None:
     """Take the arrow that an act asks for, once."""
     act = ReporterAct.objects.select_for_update().filter(id=act_id, done_at=None).first()
     if act is None:
@@ -47,7 +57,7 @@ def carry_out(act_id: UUID, *, at: datetime) -> None:
     details = {"act_id": str(act.id)}
     for code in {ADD: (ADD,), WITHDRAW: (WITHDRAW, "ask_to_withdraw")}[act.kind]:
         try:
-            perform(code, act.report_id, REPORTER, at=at, details=details)
+            perform(code, act.report_id, REPORTER, at=at, details=details, silent=silent)
         except Refused:
             continue
         break

@@ -141,6 +141,11 @@ def report(report_id: UUID) -> ReportRecord | None:
     return ReportRecord(**values) if values else None
 
 
+def any_report() -> bool:
+    """Whether the force in scope has any report."""
+    return Report.objects.exists()
+
+
 def report_by_number(number: str) -> ReportRecord | None:
     """By tracking number or file number, typed in any way."""
     tracking = tidy_tracking_number(number)

@@ -57,7 +57,9 @@ def give_back(task_id: UUID, actor: Actor, *, at: datetime) -> None:
     audit(Verb.ALTER, "task.give_back", subject=f"task:{task_id}", at=at)
 
 
-def log_attempt(task_id: UUID, actor: Actor, outcome: str, *, note: str, at: datetime) -> bool:
+def log_attempt(
+    task_id: UUID, actor: Actor, outcome: str, *, note: str, at: datetime, silent: bool = False
+) -> bool:
     """Write down one try; returns whether the reporter is told that we called.
 
     A missed call never ends anything. A message goes only the way that the person chose, and only
@@ -70,7 +72,7 @@ def log_attempt(task_id: UUID, actor: Actor, outcome: str, *, note: str, at: dat
         task_id=task.id, at=at, by_id=actor.id, by_name=actor.name, outcome=outcome, note=note
     ).add()
     audit(Verb.ALTER, f"call.{outcome}", subject=f"task:{task.id}", at=at)
-    return outcome in MISSED and tell_of_call(task, at=at)
+    return outcome in MISSED and not silent and tell_of_call(task, at=at)
 
 
 def tell_of_call(task: Task, *, at: datetime) -> bool:

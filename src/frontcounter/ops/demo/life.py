@@ -1,0 +1,111 @@
+"""Living the demo's stories: everything that happened to every report, in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from operator import itemgetter
+from uuid import UUID
+
+from frontcounter.accounts.actor import Actor
+from frontcounter.base.ids import uuid7
+from frontcounter.base.scope import act_as
+from frontcounter.forces.published import ForceSettings
+from frontcounter.forms.engine import FormDocument
+from frontcounter.forms.pages.published import published_form
+from frontcounter.ops.demo.story import Act, Story, answers_of, call_contact
+from frontcounter.ops.demo.when import StoryClock
+from frontcounter.reports import acts
+from frontcounter.reports.facts import contact_of
+from frontcounter.reports.services import (
+    Receipt,
+    Submission,
+    give_number,
+    perform,
+    request_call,
+    submit,
+)
+from frontcounter.tasks.queries import call_of
+from frontcounter.tasks.services import conclude_call, log_attempt
+
+_RMS_ANSWERS = timedelta(minutes=3)
+_FIRST_NUMBER = 101
+_BY_REPORTER = {"add": acts.ADD, "withdraw": acts.WITHDRAW, "ask_to_withdraw": acts.WITHDRAW}
+
+
+@dataclass
+class Lives:
+    """The stories of the force in scope. `actors` by the short names that the stories use."""
+
+    settings: ForceSettings
+    clock: StoryClock
+    actors: Mapping[str, Actor]
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    numbers_given: int = 0
+
+    def live(self, stories: Iterable[Story]) -> None:
+        """Everything in the order of time, so that file numbers rise as they would have."""
+        moments: list[tuple[datetime, Callable[[], None]]] = []
+        for story in stories:
+            moments.append((story.sent, partial(self._send, story)))
+            moments += [(act.at, partial(self._act, story, act)) for act in story.life]
+        for _, happen in sorted(moments, key=itemgetter(0)):
+            happen()
+
+    def submission(self, story: Story) -> Submission:
+        """What the person sent."""
+        form = self._form(story)
+        answers = answers_of(story, form, self.settings, self.clock)
+        contact = (
+            call_contact(story, self.settings)
+            if story.is_call
+            else contact_of(form, answers, email_confirmed="email" in answers["contact"])
+        )
+        return Submission(
+            draft_id=uuid7(),
+            form=form,
+            publication_hash=self.settings.hash,
+            language=story.language,
+            answers=answers,
+            contact=contact,
+        )
+
+    def _form(self, story: Story) -> FormDocument:
+        return published_form(self.settings.forms[story.type])
+
+    def _send(self, story: Story) -> None:
+        act_as("reporter", "")
+        make = request_call if story.is_call else submit
+        self.receipts[story.id] = make(self.submission(story), at=story.sent, silent=True)
+
+    def _act(self, story: Story, act: Act) -> None:
+        report_id = self.receipts[story.id].report_id
+        if act.do in _BY_REPORTER:
+            act_as("reporter", "")
+            acts.in_the_past(_BY_REPORTER[act.do], report_id, act.note, at=act.at)
+            return
+        actor = self.actors[act.by]
+        act_as("staff", actor.id)
+        if act.do in {"try", "call_done"}:
+            self._call(report_id, actor, act)
+            return
+        perform(act.do, report_id, actor, at=act.at, reason=act.reason, note=act.note, silent=True)
+        if act.do == "record" and self.settings.number_given_by == "rms":
+            self._number(report_id, act.at + _RMS_ANSWERS)
+
+    def _call(self, report_id: UUID, actor: Actor, act: Act) -> None:
+        task = call_of(report_id)
+        if task is None:
+            raise LookupError(f"nobody is to be called at {act.at}")
+        if act.do == "try":
+            log_attempt(task.id, actor, act.outcome, note=act.note, at=act.at, silent=True)
+        else:
+            conclude_call(task.id, actor, act.outcome, note=act.note, at=act.at)
+
+    def _number(self, report_id: UUID, at: datetime) -> None:
+        """What a records system would have answered."""
+        number = _FIRST_NUMBER + self.numbers_given
+        self.numbers_given += 1
+        give_number(report_id, f"SV-{at.year}-{number:06d}", at=at, silent=True)

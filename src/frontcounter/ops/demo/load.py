@@ -1,0 +1,96 @@
+"""Loading the demo: two forces, their staff, sixty reports in every state, through the services.
+
+What happened lies in the past, is the same each time, and nobody is told of it. Each force's
+reports are one transaction: a load that was interrupted is taken up again at the next start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from frontcounter.accounts.actor import Actor
+from frontcounter.accounts.models import User
+from frontcounter.accounts.roles import StaffRole
+from frontcounter.base.scope import Role, scope
+from frontcounter.forces.lookup import force_id_of
+from frontcounter.forces.published import settings_in_scope
+from frontcounter.ops.demo.life import Lives
+from frontcounter.ops.demo.people import DemoPerson, DemoSignIns, unit_of, with_people_of
+from frontcounter.ops.demo.story import read_stories
+from frontcounter.ops.demo.when import StoryClock
+from frontcounter.ops.home import home_folder
+from frontcounter.ops.people import add_person
+from frontcounter.ops.publish import new_force
+from frontcounter.reports.queries import any_report
+
+FORCES = ("red-river", "soar-valley")
+FOLDER = Path(__file__).parent / "forces"
+
+
+def load_demo(
+    home: Path | None = None,
+    *,
+    at: datetime | None = None,
+    slugs: Mapping[str, str] | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> DemoSignIns:
+    """Load what is missing of the demo and return how its staff sign in.
+
+    `home` keeps the sign-ins (a file with mode 0600); `at` is the moment to which all times are
+    relative; `slugs` loads a force under another address; `tell` hears of each step.
+    """
+    pairs = [(name, (slugs or {}).get(name, name)) for name in FORCES]
+    sign_ins = with_people_of(home or home_folder(), pairs)
+    for name, slug in pairs:
+        _load_force(name, slug, sign_ins, at or datetime.now(UTC), tell or _quietly)
+    return sign_ins
+
+
+def _quietly(_line: str) -> None:
+    """Say nothing."""
+
+
+def _load_force(
+    name: str, slug: str, sign_ins: DemoSignIns, at: datetime, tell: Callable[[str], None]
+) -> None:
+    with scope(Role.WORKER, None):
+        force_id = force_id_of(slug)
+    if force_id is None:
+        tell(f"{slug}: settings and forms")
+        force_id = new_force(FOLDER / name, at=at, slug=slug)
+    actors = {
+        person.key: _actor(name, person, force_id, sign_ins.password)
+        for person in sign_ins.of(slug)
+    }
+    with scope(Role.WORKER, force_id):
+        if any_report():
+            return
+        settings = settings_in_scope()
+        clock = StoryClock(settings.calendar, at)
+        stories = read_stories(name, clock)
+        tell(f"{slug}: {len(stories)} reports")
+        Lives(settings, clock, actors).live(stories)
+
+
+def _actor(name: str, person: DemoPerson, force_id: UUID, password: str) -> Actor:
+    """The person as one who acts; added with their sign-in if they are missing."""
+    with scope(Role.WORKER, force_id):
+        found = User.objects.filter(email=person.email).values_list("id", flat=True).first()
+    user_id = (
+        found
+        or add_person(
+            force_id,
+            person.email,
+            person.name,
+            person.roles,
+            password=password,
+            language=person.language,
+            unit=unit_of(name, person.key),
+            totp_secret=person.totp_secret,
+        ).id
+    )
+    roles = frozenset(StaffRole(role) for role in person.roles)
+    return Actor("staff", str(user_id), person.name, roles)

@@ -1,0 +1,148 @@
+"""The demo's staff, and how they sign in: a file that only this account may read."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from frontcounter.ops.files import write_private
+
+PASSWORD = "front counter demo"  # noqa: S105 - of people who do not exist, told on the console
+FILE = "demo-sign-ins.json"
+_STEP = 30  # seconds that a code holds
+
+
+@dataclass(frozen=True)
+class Role:
+    """A person of a demo force, by a short name that the stories use."""
+
+    key: str
+    mailbox: str
+    name: str
+    roles: tuple[str, ...]
+    unit: str
+    language: str = "en"
+
+
+PEOPLE: dict[str, tuple[Role, ...]] = {
+    "red-river": (
+        Role("maya", "maya.chen", "Maya Chen", ("reviewer",), "data_centre"),
+        Role(
+            "mireille", "mireille.roy", "Mireille Roy", ("reviewer",), "data_centre", language="fr"
+        ),
+        Role("thomas", "thomas.baptiste", "Thomas Baptiste", ("call_back",), "call_back_unit"),
+        Role("priya", "priya.nair", "Priya Nair", ("supervisor",), "data_centre"),
+    ),
+    "soar-valley": (
+        Role("hannah", "hannah.whitlock", "Hannah Whitlock", ("reviewer",), "digital_desk"),
+        Role("imran", "imran.sadiq", "Imran Sadiq", ("call_back",), "investigation_team"),
+        Role("gareth", "gareth.pugh", "Gareth Pugh", ("supervisor",), "digital_desk"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """How one demo person signs in."""
+
+    slug: str
+    key: str
+    email: str
+    name: str
+    roles: tuple[str, ...]
+    language: str
+    totp_secret: str
+
+
+@dataclass(frozen=True)
+class DemoSignIns:
+    """Everybody's sign-in; one password for all."""
+
+    password: str
+    people: tuple[DemoPerson, ...]
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        """Lines for the console: force, roles, address, password, authenticator secret."""
+        for person in self.people:
+            yield {
+                "force": person.slug,
+                "roles": ", ".join(role.replace("_", "-") for role in person.roles),
+                "email": person.email,
+                "password": self.password,
+                "totp_secret": person.totp_secret,
+            }
+
+    def of(self, slug: str) -> tuple[DemoPerson, ...]:
+        """Those of one force."""
+        return tuple(person for person in self.people if person.slug == slug)
+
+
+class NotADemoPerson(LookupError):
+    """No demo person has this address; codes of others are never shown."""
+
+
+def read_sign_ins(home: Path) -> DemoSignIns:
+    """What an earlier load wrote; nobody where there was none."""
+    path = home / FILE
+    if not path.exists():
+        return DemoSignIns(PASSWORD, ())
+    told = json.loads(path.read_text(encoding="utf-8"))
+    people = (
+        DemoPerson(**{**person, "roles": tuple(person["roles"])}) for person in told["people"]
+    )
+    return DemoSignIns(told["password"], tuple(people))
+
+
+def with_people_of(home: Path, forces: Sequence[tuple[str, str]]) -> DemoSignIns:
+    """The sign-ins with those of each (demo force, slug), written down before anybody is added."""
+    known = read_sign_ins(home)
+    slugs = {person.slug for person in known.people}
+    added = [
+        _person(role, slug) for name, slug in forces if slug not in slugs for role in PEOPLE[name]
+    ]
+    if not added:
+        return known
+    whole = DemoSignIns(known.password, (*known.people, *added))
+    write_private(home / FILE, json.dumps(asdict(whole), ensure_ascii=False, indent=1))
+    return whole
+
+
+def _person(role: Role, slug: str) -> DemoPerson:
+    return DemoPerson(
+        slug=slug,
+        key=role.key,
+        email=f"{role.mailbox}@{slug}.example",
+        name=role.name,
+        roles=role.roles,
+        language=role.language,
+        totp_secret=base64.b32encode(secrets.token_bytes(20)).decode(),
+    )
+
+
+def unit_of(name: str, key: str) -> str:
+    """The unit in which a person of a demo force works."""
+    return next(role.unit for role in PEOPLE[name] if role.key == key)
+
+
+def current_code(home: Path, email: str, *, at: float | None = None) -> str:
+    """The six digits that a demo person's authenticator would show now, or NotADemoPerson."""
+    for person in read_sign_ins(home).people:
+        if person.email == email.strip().lower():
+            return _totp(person.totp_secret, time.time() if at is None else at)
+    raise NotADemoPerson(email)
+
+
+def _totp(secret: str, at: float) -> str:
+    """RFC 6238 with its usual settings, as the sign-in library checks it."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, int(at // _STEP).to_bytes(8, "big"), hashlib.sha1).digest()
+    place = digest[-1] & 0xF
+    number = int.from_bytes(digest[place : place + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
