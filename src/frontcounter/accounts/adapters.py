@@ -18,7 +18,7 @@ from frontcounter.web.client import client_address
 _SECRET = b"accounts.mfa"
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by a force's administrator; nothing is e-mailed and nothing flashed."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         note_refused(str(credentials.get("email", "")))
 
 
-class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MfaAdapter(DefaultMFAAdapter):
     """Secrets of the second step are sealed with the installation's key."""
 
     def encrypt(self, text: str) -> str:

@@ -11,7 +11,7 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class CodeForm(AuthenticateForm):
     """The library remembers used codes per process; the time of last use holds for all."""
 
     def clean_code(self) -> str:

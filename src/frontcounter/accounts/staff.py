@@ -28,7 +28,7 @@ Given = ParamSpec("Given")
 class StaffRequest(HttpRequest):
     """What a view below `staff_page` is handed."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     actor: Actor
     membership: ForceMembership
     force: ForceSettings

@@ -48,7 +48,7 @@ def _errors(request: HttpRequest, form: BaseForm, fields: Iterable[str]) -> list
     return [ErrorLink(text, href) for text, href in found.items()]
 
 
-class SignIn(LoginView):  # type: ignore[misc]
+class SignIn(LoginView):
     """E-mail address and password; wrong and unknown look alike."""
 
     def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:
@@ -64,7 +64,7 @@ class SignIn(LoginView):  # type: ignore[misc]
         )
 
 
-class SecondStep(AuthenticateView):  # type: ignore[misc]
+class SecondStep(AuthenticateView):
     """The code of the authenticator app, or one of the recovery codes."""
 
     form_class = CodeForm

@@ -19,7 +19,7 @@ LONGEST = 120
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*who.READERS)
 def find(request: StaffRequest) -> HttpResponse:
-    """What is looked for travels by POST: it may be a telephone number, and addresses are logged."""
+    """What is looked for travels by POST: it may be personal, and addresses are logged."""
     typed = request.POST.get("q", "").strip()[:LONGEST]
     lines = queries.find(typed) if typed else []
     if typed:

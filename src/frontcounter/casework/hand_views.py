@@ -78,7 +78,7 @@ def by_hand(request: StaffRequest) -> HttpResponse:
         t("casework.by_hand.title", request.lang),
         tab="by_hand",
         notices=_done(request),
-        lines=[(line, known.get(line.report_id)) for line in found],
+        lines=[(line, known.get(line.report_id) if line.report_id else None) for line in found],
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.casework import pages, report_page, who
-from frontcounter.casework.neighbours import preview
 from frontcounter.casework.report_views import address, done, record_or_404, refuse
+from frontcounter.messages.preview import Preview, preview
 from frontcounter.reports import queries
 from frontcounter.reports.queries import Move, ReportRecord
 from frontcounter.reports.services import Refused, perform
@@ -124,7 +123,7 @@ def _show(
         choosing=choosing,
         reasons=_reasons(request, record) if arrow.needs_reason else [],
         reason=reasons.get(typed.reason),
-        letter=None if choosing else _letter(request, record, arrow.tells, typed),
+        letter=None if choosing else _letter(record, arrow.tells, typed),
         tells=arrow.tells,
         stamp=report_page.stamp(record),
         note_needed=arrow.code in NOTE_NEEDED,
@@ -133,11 +132,10 @@ def _show(
     )
 
 
-def _letter(request: StaffRequest, record: ReportRecord, tells: str | None, typed: Typed) -> Any:
+def _letter(record: ReportRecord, tells: str | None, typed: Typed) -> Preview | None:
     if tells is None:
         return None
-    values = {"reason": typed.reason} if typed.reason else {}
-    return preview(tells, record, values=values)
+    return preview(record.id, tells, reason=typed.reason)
 
 
 def _reasons(request: StaffRequest, record: ReportRecord) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,6 +14,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
 from frontcounter.casework.queues import queue_lines
+from frontcounter.forms.pages.published import published_form
 from frontcounter.tasks import queries
 from frontcounter.tasks.models import Kind
 from frontcounter.tasks.queries import Key, QueuePage
@@ -59,8 +61,16 @@ def mine(request: StaffRequest) -> HttpResponse:
     return _queue(request, "mine", queries.held(by, **_keys(request)))
 
 
-def _keys(request: StaffRequest) -> dict[str, Key | None]:
-    return {side: Key.read(request.GET.get(side, "")) for side in ("after", "before")}
+class Keys(TypedDict):
+    """Where in a queue the page stands."""
+
+    after: Key | None
+    before: Key | None
+
+
+def _keys(request: StaffRequest) -> Keys:
+    given = request.GET
+    return Keys(after=Key.read(given.get("after", "")), before=Key.read(given.get("before", "")))
 
 
 def _queue(request: StaffRequest, name: str, found: QueuePage) -> HttpResponse:
@@ -85,8 +95,6 @@ def _queue(request: StaffRequest, name: str, found: QueuePage) -> HttpResponse:
 
 def type_names(request: StaffRequest) -> dict[str, str]:
     """Report type → its title, in the person's language."""
-    from frontcounter.forms.pages.published import published_form
-
     return {
         code: published_form(form_hash).title(request.lang)
         for code, form_hash in request.force.forms.items()

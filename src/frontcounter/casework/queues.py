@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from frontcounter.casework.neighbours import how_many_files
+from frontcounter.evidence.queries import count_files
 from frontcounter.reports import queries as reports
-from frontcounter.reports.queries import ReportLine
+from frontcounter.reports.queries import Match, ReportLine
 from frontcounter.tasks.queries import TaskLine
 
 SOON = timedelta(hours=8)
+THINGS = frozenset({"serial", "plate", "vin", "imei"})
+PEOPLE = frozenset({"phone", "email"})
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class QueueLine:
     report: ReportLine
     time: str
     files: int
-    same: int
+    same_thing: int
+    same_person: int
 
 
 def urgency(due_at: datetime, now: datetime) -> str:
@@ -38,7 +41,7 @@ def queue_lines(tasks: Sequence[TaskLine], now: datetime) -> list[QueueLine]:
     if not ids:
         return []
     found = reports.lines(ids)
-    files = how_many_files(ids)
+    files = count_files(ids)
     same = reports.same_identifiers_of(ids)
     return [
         QueueLine(
@@ -46,8 +49,14 @@ def queue_lines(tasks: Sequence[TaskLine], now: datetime) -> list[QueueLine]:
             found[task.report_id],
             urgency(task.due_at, now),
             files.get(task.report_id, 0),
-            len({match.other.id for match in same.get(task.report_id, [])}),
+            _others(same.get(task.report_id, []), THINGS),
+            _others(same.get(task.report_id, []), PEOPLE),
         )
         for task in tasks
         if task.report_id in found
     ]
+
+
+def _others(matches: Sequence[Match], kinds: frozenset[str]) -> int:
+    """How many other reports name the same thing, or the same person."""
+    return len({match.other.id for match in matches if match.kind in kinds})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,16 +13,26 @@ from frontcounter.forms.engine import Section, summary
 from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.queries import MessageLine, messages_of
 from frontcounter.reports import queries
-from frontcounter.reports.queries import ActLine, Match, PromiseLine, ReportRecord, TimelineEntry
-from frontcounter.reports.workflow import Arrow
+from frontcounter.reports.queries import (
+    ActLine,
+    Match,
+    Move,
+    PromiseLine,
+    ReportLine,
+    ReportRecord,
+    TimelineEntry,
+)
 from frontcounter.tasks import queries as tasks
 from frontcounter.tasks.queries import AttemptLine, TaskLine
 from frontcounter.transfer.queries import TransferLine, transfers_of
 
 # Why a move is refused is shown only where knowing it helps to decide what to do instead.
-WORTH_SAYING = frozenset(
-    {"call_back_first", "call_back_open", "only_a_call_request", "needs_decision"}
-)
+# E.g. "a call is asked for" explains a missing call button, not a missing close button.
+WORTH_SAYING = {
+    "call_back_first": "record",
+    "call_back_open": "call_back",
+    "only_a_call_request": "record",
+}
 PAGES_OF_THEIR_OWN = ("record", "call_back", "not_take", "close", "agree_withdrawal", "reopen")
 
 
@@ -54,6 +63,14 @@ class ReportPage:
     def pressing(self, now: datetime) -> str:
         return urgency(self.promise.due_at, now) if self.promise else ""
 
+    @property
+    def same(self) -> list[tuple[ReportLine, list[Match]]]:
+        """Each other report once, with everything that it has in common with this one."""
+        found: dict[UUID, tuple[ReportLine, list[Match]]] = {}
+        for match in self.matches:
+            found.setdefault(match.other.id, (match.other, []))[1].append(match)
+        return list(found.values())
+
     def task(self, kind: str) -> TaskLine | None:
         return next((task for task in self.tasks if task.kind == kind), None)
 
@@ -82,26 +99,16 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
         transfers=transfers_of(record.id),
         messages=messages_of(record.id),
         moves=[move.arrow.code for move in allowed if move.refused is None],
-        refusals=_refusals((move.arrow, move.refused) for move in allowed),
+        refusals=_refusals(allowed),
     )
 
 
-def _refusals(moves: object) -> list[str]:
-    found: dict[str, None] = {}
-    for arrow, refused in moves:  # type: ignore[attr-defined]
-        if refused in WORTH_SAYING and _helps(arrow, refused):
-            found[refused] = None
-    return list(found)
-
-
-def _helps(arrow: Arrow, refused: str) -> bool:
-    """E.g. "a call is open" explains a missing call button, not a missing close button."""
-    wanted: Mapping[str, str] = {
-        "call_back_first": "record",
-        "call_back_open": "call_back",
-        "only_a_call_request": "record",
-    }
-    return wanted.get(refused) == arrow.code
+def _refusals(moves: list[Move]) -> list[str]:
+    return [
+        move.refused
+        for move in moves
+        if move.refused and WORTH_SAYING.get(move.refused) == move.arrow.code
+    ]
 
 
 def stamp(record: ReportRecord) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,7 +12,6 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
-from frontcounter.casework.neighbours import open_safe_copy
 from frontcounter.casework.told import told
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord
@@ -63,7 +61,7 @@ def show_report(
         p=page,
         now=now,
         stamp=report_page.stamp(record),
-        told=told(record, page),
+        told=told(page),
         mine=record.holder_id == request.user.id,
         caller=request.actor.has_any(frozenset(who.CALLERS)),
         reason=_reason(request, record),
@@ -117,14 +115,6 @@ def looked(request: StaffRequest, number: str) -> HttpResponse:
     record = record_or_404(number)
     have_looked(record.id, request.actor, at=datetime.now(UTC))
     return done(request, record, "looked")
-
-
-@require_safe
-@staff_page(*who.READERS)
-def photo(request: StaffRequest, number: str, file_id: UUID) -> HttpResponse:
-    """The safe copy of a photo; the evidence room refuses what was not scanned."""
-    record = record_or_404(number)
-    return open_safe_copy(record, file_id, request.actor, datetime.now(UTC))
 
 
 def done(request: StaffRequest, record: ReportRecord, what: str) -> HttpResponse:

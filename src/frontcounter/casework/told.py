@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frontcounter.casework.report_page import ReportPage
-from frontcounter.reports.queries import ReportRecord
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Told:
     detail: str = ""
 
 
-def told(record: ReportRecord, page: ReportPage) -> list[Told]:
+def told(page: ReportPage) -> list[Told]:
     """Events, tries to call and what the reporter added, in one order."""
     lines = [
         Told(
@@ -45,7 +44,7 @@ def told(record: ReportRecord, page: ReportPage) -> list[Told]:
         for act in page.acts
         if act.done_at is None
     ]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    return sorted(lines, key=lambda line: line.at)[::-1]
 
 
 def _outcome(details: dict[str, object]) -> str:

@@ -34,7 +34,6 @@ urlpatterns = [
     path(f"{REPORT}/claim", report_views.claim, name="casework_claim"),
     path(f"{REPORT}/release", report_views.release, name="casework_release"),
     path(f"{REPORT}/looked", report_views.looked, name="casework_looked"),
-    path(f"{REPORT}/files/<uuid:file_id>", report_views.photo, name="casework_photo"),
     path(f"{REPORT}/call", call_views.call, name="casework_call"),
     path(f"{REPORT}/call/take", call_views.take, name="casework_take_call"),
     path(f"{REPORT}/call/give-back", call_views.give_back, name="casework_give_back_call"),
