@@ -30,9 +30,7 @@ def email_in(form: FormDocument, answers: dict[str, Any]) -> str:
 
 def _is_own(question: Question) -> bool:
     """Whether the question asks how the reporter themselves may be reached."""
-    return question.KIND == "contact" or (
-        question.KIND == "person" and question.role == "reporter"
-    )
+    return question.KIND == "contact" or (question.KIND == "person" and question.role == "reporter")
 
 
 def is_confirmed(form: FormDocument, draft: Draft) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.template import engines
@@ -15,31 +16,35 @@ from frontcounter.web.page import ErrorLink
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The choices under which something is shown: radios or checkboxes; whether one is made."""
+
+    kind: str
+    options: tuple[str, ...]
+    now: bool
+
+
+@dataclass(frozen=True)
 class Block:
-    """Inputs that stand together: always, or only while the option with `shown_by` is chosen."""
+    """Inputs that stand together: always, or only under certain choices."""
 
     inputs: tuple[Input, ...]
-    shown_by: str = ""
-    shown: bool = True
-    kind: str = "radios"
+    shown: Shown | None
+
+    @property
+    def id(self) -> str:
+        return f"shown-{self.inputs[0].id}"
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A field ready for the template."""
+    """A field ready for the template; `controls`: option id → ids of the parts that it shows."""
 
     field: Field
     blocks: tuple[Block, ...]
     heading: bool
-    shown_by: str
-    shown: bool
-    controls: frozenset[str]
-
-
-@dataclass(frozen=True)
-class _Revealer:
-    option_id: str
-    checked: bool
+    shown: Shown | None
+    controls: Mapping[str, str]
 
 
 def render_fields(fields: Sequence[Field], *, title: str = "") -> Markup:
@@ -48,10 +53,23 @@ def render_fields(fields: Sequence[Field], *, title: str = "") -> Markup:
     A single question whose label is the page's `title` carries the page's heading itself; ask
     `carries_heading` whether it does. Call inside `speaking`.
     """
-    revealers = _revealers(fields)
+    shown = _shown(fields)
     alone = carries_heading(fields, title)
-    controls = frozenset(one.option_id for one in revealers.values())
-    drawn = [_draw(field, revealers, alone, controls) for field in fields]
+    controls: dict[str, str] = {}
+    drawn = [
+        Drawn(
+            field,
+            tuple(_blocks(field.inputs, shown)),
+            alone,
+            shown.get(field.question_id),
+            controls,
+        )
+        for field in fields
+    ]
+    for one in drawn:
+        _note(controls, one.shown, f"shown-{one.field.id}")
+        for block in one.blocks:
+            _note(controls, block.shown, block.id)
     macros = _macros()
     return Markup("").join(macros.field(one) for one in drawn)
 
@@ -71,55 +89,28 @@ def option_id(one: Input, place: int) -> str:
     return one.id if place == 0 else f"{one.id}-{place + 1}"
 
 
-def _revealers(fields: Sequence[Field]) -> dict[str, _Revealer]:
-    """Names of inputs and questions → the one option that shows them; two options show always."""
-    found: dict[str, _Revealer | None] = {}
-    for one in _inputs(fields):
-        for place, option in enumerate(one.options):
-            for name in option.reveals:
-                revealer = _Revealer(option_id(one, place), option.checked)
-                found[name] = None if name in found else revealer
-    return {name: revealer for name, revealer in found.items() if revealer is not None}
-
-
-def _inputs(fields: Sequence[Field]) -> Iterator[Input]:
+def _shown(fields: Sequence[Field]) -> dict[str, Shown]:
+    """Names of inputs and questions → the choices under which they are shown."""
+    found: dict[str, Shown] = {}
     for field in fields:
-        yield from field.inputs
+        for one in field.inputs:
+            for place, option in enumerate(one.options):
+                for name in option.reveals:
+                    known = found.get(name, Shown(one.widget, (), False))
+                    options = (*known.options, option_id(one, place))
+                    found[name] = Shown(one.widget, options, known.now or option.checked)
+    return found
 
 
-def _draw(
-    field: Field, revealers: dict[str, _Revealer], heading: bool, controls: frozenset[str]
-) -> Drawn:
-    by = revealers.get(field.question_id)
-    return Drawn(
-        field=field,
-        blocks=tuple(_blocks(field.inputs, revealers)),
-        heading=heading,
-        shown_by=by.option_id if by else "",
-        shown=by.checked if by else True,
-        controls=controls,
-    )
+def _blocks(inputs: Sequence[Input], shown: Mapping[str, Shown]) -> Iterator[Block]:
+    """Neighbours that are shown under the same choices stand in one block."""
+    for under, group in groupby(inputs, key=lambda one: shown.get(one.name)):
+        yield Block(tuple(group), under)
 
 
-def _blocks(inputs: Sequence[Input], revealers: dict[str, _Revealer]) -> Iterator[Block]:
-    """Neighbours that the same option shows stand in one block."""
-    group: list[Input] = []
-    last: _Revealer | None = None
-    for one in inputs:
-        by = revealers.get(one.name)
-        if group and by != last:
-            yield _block(group, last)
-            group = []
-        group.append(one)
-        last = by
-    if group:
-        yield _block(group, last)
-
-
-def _block(group: list[Input], by: _Revealer | None) -> Block:
-    if by is None:
-        return Block(tuple(group))
-    return Block(tuple(group), shown_by=by.option_id, shown=by.checked)
+def _note(controls: dict[str, str], shown: Shown | None, part: str) -> None:
+    for option in shown.options if shown else ():
+        controls[option] = f"{controls[option]} {part}" if option in controls else part
 
 
 @lru_cache(maxsize=1)

@@ -3,10 +3,15 @@
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 const kinds = ["radios", "checkboxes"];
 const controls = (kind, root = document) => root.querySelectorAll(`.govuk-${kind}__input[data-aria-controls]`);
+// One choice may show several parts, and one part may belong to several choices.
+const parts = (input) => input.dataset.ariaControls.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
 const sync = (kind, input) => {
-  const part = document.getElementById(input.dataset.ariaControls);
-  if (!part) return;
-  part.classList.toggle(`govuk-${kind}__conditional--hidden`, !input.checked);
+  const mine = parts(input);
+  if (!mine.length) return;
+  // ARIA has this state for a checkbox, not for a radio button.
+  if (kind === "checkboxes") input.setAttribute("aria-expanded", String(input.checked));
+  const open = new Set([...controls(kind)].filter((other) => other.checked).flatMap(parts));
+  mine.forEach((part) => part.classList.toggle(`govuk-${kind}__conditional--hidden`, !open.has(part)));
 };
 const syncAll = () => kinds.forEach((kind) => controls(kind).forEach((input) => sync(kind, input)));
 syncAll();
