@@ -14,7 +14,7 @@ from bench.floor import floor_rate
 from bench.journey import Sent, submit_one
 from bench.meter import Cost, Meter, calibrate, tree_memory
 from bench.staff import queue_pages, sign_in
-from bench.stage import Stage, stage
+from bench.stage import Stage, stage, worker
 
 
 def main() -> int:
@@ -90,8 +90,10 @@ def _first_page(here: Stage) -> None:
 
 
 def _memory(here: Stage) -> None:
-    parts = {"web": here.web, "worker": here.worker, "database": here.database}
-    sizes = {name: tree_memory(process) for name, process in parts.items()}
+    with worker() as working:
+        time.sleep(15)  # until it has begun, and has nothing left to do
+        parts = {"web": here.web, "worker": working, "database": here.database}
+        sizes = {name: tree_memory(process) for name, process in parts.items()}
     told = ", ".join(f"{name} {size:.0f}" for name, size in sizes.items())
     _row("memory, idle", f"{sum(sizes.values()):.0f} MB ({told})")
 

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import re
 
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
-
 from bench.browser import Browser, PageError
 from bench.stage import PASSWORD, Stage
 
@@ -18,6 +12,12 @@ DEEP = 100
 
 def sign_in(here: Stage) -> Browser:
     """Sign in with password and TOTP."""
+    from allauth.mfa.totp.internal.auth import (
+        format_hotp_value,
+        hotp_value,
+        yield_hotp_counters_from_time,
+    )
+
     browser = Browser(here.base)
     browser.get("/staff/sign-in")
     browser.submit({"login": here.reviewer_email, "password": PASSWORD})

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "frontcounter.web.middleware.security_headers",
+    "django.middleware.gzip.GZipMiddleware",
     "frontcounter.ops.middleware.ScopeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
