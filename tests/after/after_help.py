@@ -123,10 +123,11 @@ def record(force: TestForce, sent: Sent) -> TestPerson:
     return person
 
 
-def run_jobs(force: TestForce | None = None) -> None:
-    """Run what is due, in the worker's role, until nothing is."""
-    if force is not None:
+def run_jobs(force: TestForce, *, now: bool = True) -> None:
+    """Run this force's jobs in the worker's role until none is due; `now` waits for no time."""
+    if now:
         hurry(force)
+    _forget_others(force)
 
     async def run() -> None:
         worker_app = app.with_connector(connector())
@@ -141,6 +142,15 @@ def run_jobs(force: TestForce | None = None) -> None:
             )
 
     asyncio.run(run())
+
+
+def _forget_others(force: TestForce) -> None:
+    """Other tests' forces have ended with their tests; their jobs must not reach this one."""
+    with scope(Role.WORKER, None), connection.cursor() as cursor:
+        cursor.execute(
+            "delete from procrastinate_jobs where status = 'todo' and args ->> 'force' <> %s",
+            [str(force.id)],
+        )
 
 
 def hurry(force: TestForce) -> None:

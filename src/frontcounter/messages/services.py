@@ -33,7 +33,7 @@ def queue(
     """Write down that this message is to be sent, and ask for the job that sends it.
 
     Only inserts, so the public site may call it. A channel without a transport waits for a member
-    of staff; `silent` writes the row and tells nobody (the demo's past).
+    of staff, and the job writes its words. `silent` writes the row and tells nobody (the past).
     """
     by_mail = channel == Channel.EMAIL
     status = Status.NOT_SENT if silent else Status.QUEUED if by_mail else Status.BY_HAND
@@ -74,7 +74,7 @@ def _add(
     )
     message.sealed_values = sealed(message.id, values)
     message.add()
-    if status == Status.QUEUED:
+    if status != Status.NOT_SENT:
         send_message.later(message.id)
     return message.id
 

@@ -36,6 +36,8 @@ def values_for(
     values: dict[str, Any] = {
         "force": settings.name(lang),
         "short_force": settings.short_name(lang),
+        "demo": settings.demo,
+        "emergency": settings.document["emergency"]["number"],
         "talk": _door(settings, talk, lang),
         "status_link": f"{installation.PUBLIC_ADDRESS}/{settings.slug}/{lang}/status",
     }

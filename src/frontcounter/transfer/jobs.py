@@ -6,9 +6,22 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from uuid import UUID
 
-from frontcounter.base.jobs import TRANSFER, job, worker_scope
+from django.db import connection
+
+from frontcounter.base.jobs import TRANSFER, job, periodic, worker_scope
+from frontcounter.base.scope import Role, current_force_id, scope
+from frontcounter.forces.lookup import all_forces
 from frontcounter.transfer.adapters import NeedsPerson, Outcome, SettingsError, make_destination
 from frontcounter.transfer.services import Delivery, settle, take
+
+_WITHOUT_JOB = """
+select t.id from transfer_transfer t
+where t.force_id = %s and t.state in ('queued', 'sending') and not exists (
+    select 1 from procrastinate_jobs j
+    where j.task_name = 'transfer.deliver' and j.status in ('todo', 'doing')
+      and j.args -> 'ids' ->> 0 = t.id::text)
+order by t.queued_at limit 1000
+"""
 
 
 @job(TRANSFER)
@@ -30,3 +43,22 @@ def _send(delivery: Delivery) -> Outcome:
     except SettingsError as error:
         return NeedsPerson("not_set_up", str(error))
     return destination.deliver(delivery.package, delivery.key)
+
+
+@periodic("*/10 * * * *")
+def deliver_forgotten() -> None:
+    """Ask again for deliveries whose job was lost."""
+    with scope(Role.WORKER, None):
+        forces = all_forces()
+    for force_id, _slug in forces:
+        with worker_scope(force_id):
+            ask_again()
+
+
+def ask_again() -> None:
+    """Jobs for the open deliveries of the force in scope that have none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT_JOB, [current_force_id()])
+        waiting = [row[0] for row in cursor.fetchall()]
+    for transfer_id in waiting:
+        deliver.later(transfer_id)

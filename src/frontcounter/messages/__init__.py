@@ -1,0 +1,1 @@
+"""Messages to the person reporting, in their language."""

@@ -1,0 +1,132 @@
+"""The words of each message, from its values alone; the same for the preview and for sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frontcounter.web.texts import NO_WORDS, t
+
+SECRET = frozenset({"confirm_code", "resume_link", "access_link"})
+"""Messages that hold a code or a link: their words are never kept."""
+
+Values = Mapping[str, Any]
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message as it is sent: plain text, paragraphs apart by an empty line."""
+
+    subject: str
+    text: str
+
+
+def render(
+    event: str, lang: str, values: Values, *, words: Mapping[str, str] = NO_WORDS
+) -> Rendered:
+    """The message; `words` are the force's own. KeyError for an event that there is not."""
+
+    def say(key: str, **more: Any) -> str:
+        return t(f"messages.{key}", lang, words=words, **more)
+
+    body = _BODIES[event](say, values)
+    subject = say(f"{event}.subject", **_plain(values))
+    text = "\n\n".join(part for part in [*body, *_ending(say, values)] if part)
+    return Rendered(_one_line(f"{values['short_force']}: {subject}"), text + "\n")
+
+
+def _plain(values: Values) -> dict[str, str]:
+    return {name: value for name, value in values.items() if isinstance(value, str)}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:250]
+
+
+def _ending(say: Say, values: Values) -> list[str]:
+    talk = values["talk"]
+    return [
+        say("part.talk", name=talk["name"], phone=talk["phone"], hours=talk["hours"]).strip(),
+        talk["relay"],
+        say("part.emergency", number=values["emergency"]),
+        say("part.unread"),
+        f"{values['force']}" + (f"\n{say('part.demo')}" if values["demo"] else ""),
+    ]
+
+
+def _promises(say: Say, values: Values) -> str:
+    lines = [say("part.promise", text=one["text"], due=one["due"]) for one in values["promises"]]
+    return "\n".join(lines)
+
+
+def _standing(say: Say, values: Values) -> list[str]:
+    return [
+        say("part.number", tracking_number=values["tracking_number"]),
+        _promises(say, values),
+        say("part.way_back", link=values["status_link"]),
+    ]
+
+
+def _copy(say: Say, event: str, values: Values) -> str:
+    return say(f"{event}.{'copy' if values['attached'] else 'copy_where'}")
+
+
+def _receipt(say: Say, values: Values) -> list[str]:
+    first = say("receipt.first", title=values["title"], submitted=values["submitted"])
+    return [first, *_standing(say, values), _copy(say, "receipt", values)]
+
+
+def _call_requested(say: Say, values: Values) -> list[str]:
+    return [say("call_requested.first"), *_standing(say, values)]
+
+
+def _recorded(say: Say, values: Values) -> list[str]:
+    number = values["file_number"]
+    first = say("recorded.first", title=values["title"], file_number=number)
+    return [first, _copy(say, "recorded", values), say("recorded.more")]
+
+
+def _not_taken(say: Say, values: Values) -> list[str]:
+    door = values["door"]
+    first = say("not_taken.first", title=values["title"], reason=values["reason"])
+    way = say("not_taken.door", door=door["name"], phone=door["phone"], hours=door["hours"])
+    return [first, way.strip(), say("not_taken.kept"), *_standing(say, values)[:1]]
+
+
+def _withdrawn(say: Say, values: Values) -> list[str]:
+    first = say("withdrawn.first", title=values["title"])
+    return [first, say("withdrawn.mistake"), *_standing(say, values)[:1]]
+
+
+def _simple(event: str) -> Callable[[Say, Values], list[str]]:
+    return lambda say, values: [say(f"{event}.first"), *_standing(say, values)]
+
+
+def _confirm_code(say: Say, values: Values) -> list[str]:
+    return [say("confirm_code.first", code=values["code"]), say("confirm_code.wrong")]
+
+
+def _resume_link(say: Say, values: Values) -> list[str]:
+    return [say("resume_link.first"), values["link"], say("resume_link.private")]
+
+
+def _access_link(say: Say, values: Values) -> list[str]:
+    return [say("access_link.first"), values["link"]]
+
+
+_BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
+    "receipt": _receipt,
+    "call_requested": _call_requested,
+    "recorded": _recorded,
+    "not_taken": _not_taken,
+    "withdrawn": _withdrawn,
+    "withdraw_requested": _simple("withdraw_requested"),
+    "call_missed": _simple("call_missed"),
+    "confirm_code": _confirm_code,
+    "resume_link": _resume_link,
+    "access_link": _access_link,
+}
+
+EVENTS = frozenset(_BODIES)
