@@ -131,6 +131,10 @@ class Cluster:
             for place in {self._where(), self._socket_folder(), self.folder}:
                 shutil.rmtree(place, ignore_errors=True)
 
+    def running(self) -> bool:
+        """Whether the server's process lives."""
+        return self._pid() is not None
+
     def url(self, database: str = OWNER, user: str = OWNER) -> str:
         """A libpq address (usable as DATABASE_URL) for the role that owns our databases."""
         password = self._password(user)
