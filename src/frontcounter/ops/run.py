@@ -149,7 +149,8 @@ def columns(rows: list[dict[str, str]]) -> list[str]:
     """Rows as lines of aligned columns."""
     names = list(rows[0])
     widths = {name: max(len(row.get(name, "")) for row in rows) for name in names}
-    return ["  ".join(row.get(name, "").ljust(widths[name]) for name in names) for row in rows]
+    cells = ([row.get(name, "").ljust(widths[name]) for name in names] for row in rows)
+    return ["  ".join(line).rstrip() for line in cells]
 
 
 def _address() -> tuple[tuple[str, int], int]:
