@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from frontcounter.forms.engine import FormDocument
-from frontcounter.forms.engine.cleaning import phone_e164
+from frontcounter.forms.engine.cleaning import one_line, phone_e164
 from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.intake.check import lock, submission_of
@@ -44,7 +44,7 @@ def call_me(visit: Visit, type: str) -> HttpResponse:
     if not posted:
         return _page(visit, form, draft, _prefilled(form, draft))
     raw = form_lists(visit.request)
-    typed = CallForm(**{name: (raw.get(name) or [""])[0].strip() for name in _NAMES})
+    typed = CallForm(**{name: one_line((raw.get(name) or [""])[0]) for name in _NAMES})
     fresh = draft is None
     if draft is None and 16 <= len(typed.once) <= 64:
         # Two presses of one page name the same draft, so they make one request.

@@ -22,22 +22,25 @@ KEPT_AFTER_SENDING = timedelta(days=1)
 @job(MAIL)
 def send_access_link(force_id: UUID, request_id: UUID) -> None:
     """Send the reporter a new way to their report, if they have a confirmed address."""
-    now = datetime.now(UTC)
     with worker_scope(force_id):
-        wanted = take_link_request(request_id, at=now)
-        if wanted is None or not wanted.contact.get("email_confirmed"):
-            return
-        token = make_link(wanted.report_id, at=now)
-        path = f"/{settings_in_scope().slug}/{wanted.language}/status/link/{token}"
-        queue(
-            "access_link",
-            lang=wanted.language,
-            channel="email",
-            address=str(wanted.contact["email"]),
-            values={"link": django_settings.PUBLIC_ADDRESS + path},
-            report_id=wanted.report_id,
-            at=now,
-        )
+        _answer(request_id, datetime.now(UTC))
+
+
+def _answer(request_id: UUID, now: datetime) -> None:
+    wanted = take_link_request(request_id, at=now)
+    if wanted is None or not wanted.contact.get("email_confirmed"):
+        return
+    token = make_link(wanted.report_id, at=now)
+    path = f"/{settings_in_scope().slug}/{wanted.language}/status/link/{token}"
+    queue(
+        "access_link",
+        lang=wanted.language,
+        channel="email",
+        address=str(wanted.contact["email"]),
+        values={"link": django_settings.PUBLIC_ADDRESS + path},
+        report_id=wanted.report_id,
+        at=now,
+    )
 
 
 @periodic("17 * * * *")

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 
 from frontcounter.base.ids import uuid7
 from frontcounter.base.seal import Unsealable, seal, unseal
+from frontcounter.forms.engine.cleaning import many_lines
 from frontcounter.intake.jobs import send_access_link
 from frontcounter.intake.uploads import take_file_of_act
 from frontcounter.intake.visit import Visit, drop_cookie, form_lists, public_view, set_cookie
@@ -197,7 +198,7 @@ def add(visit: Visit) -> HttpResponse:
         return _add_page(visit)
     if (wait := visit.allow("add", 30, 3600)) is not None:
         return wait
-    text = (form_lists(visit.request).get("text") or [""])[0].strip()
+    text = many_lines((form_lists(visit.request).get("text") or [""])[0])
     uploads = visit.request.FILES.getlist("photo")
     if not text and not uploads:
         return _add_page(visit, text, {"text": visit.tr("intake.status.add.missing")})
@@ -240,7 +241,7 @@ def withdraw(visit: Visit) -> HttpResponse:
     )
     if visit.request.method == "POST":
         if not any(act["kind"] == "withdraw" and not act["done"] for act in view.acts):
-            text = (form_lists(visit.request).get("text") or [""])[0].strip()[:2000]
+            text = many_lines((form_lists(visit.request).get("text") or [""])[0])[:2000]
             acts.withdraw(view.report_id, text, at=visit.at)
         return visit.go("status/report?asked")
     return visit.page(
