@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import TestForce, make_force
 from frontcounter.ops.demo.story import Story, answers_of, read_stories, told_stories
 
 if TYPE_CHECKING:
+    from conftest import TestForce
     from frontcounter.forces.published import ForceSettings
     from frontcounter.forms.engine import FormDocument
 
@@ -32,9 +32,9 @@ LOADS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def forces() -> dict[str, TestForce]:
-    return {name: make_force(name) for name in FORCES}
+@pytest.fixture
+def forces(red_river: TestForce, soar_valley: TestForce) -> dict[str, TestForce]:
+    return {"red-river": red_river, "soar-valley": soar_valley}
 
 
 def _clock(settings: ForceSettings, at: datetime) -> Any:

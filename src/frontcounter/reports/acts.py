@@ -57,7 +57,15 @@ def carry_out(act_id: UUID, *, at: datetime, silent: bool = False) -> None:
     details = {"act_id": str(act.id)}
     for code in {ADD: (ADD,), WITHDRAW: (WITHDRAW, "ask_to_withdraw")}[act.kind]:
         try:
-            perform(code, act.report_id, REPORTER, at=at, details=details, silent=silent)
+            perform(
+                code,
+                act.report_id,
+                REPORTER,
+                at=at,
+                note=act.text,
+                details=details,
+                silent=silent,
+            )
         except Refused:
             continue
         break
