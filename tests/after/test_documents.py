@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from after_help import AT, answers_of, record, run_jobs, send
 from django.db import DatabaseError
+
 from frontcounter.documents.building import NotRecorded, verification_code
 from frontcounter.documents.keys import certificate
 from frontcounter.documents.models import OfficialPdf, SigningKey

@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -76,11 +77,11 @@ _SIGNS_ONLY = x509.KeyUsage(
 
 def sign_pdf(pdf: bytes, signer: Signer) -> bytes:
     """The document with an invisible signature after it; the bytes before stay as they were."""
-    certificate = asn1_x509.Certificate.load(signer.certificate)
+    certificate = _certificate(signer.certificate)
     engine = signers.SimpleSigner(
         signing_cert=certificate,
-        signing_key=asn1_keys.PrivateKeyInfo.load(signer.key),
-        cert_registry=SimpleCertificateStore.from_certs([certificate]),
+        signing_key=asn1_keys.PrivateKeyInfo.load(signer.key),  # type: ignore[no-untyped-call]
+        cert_registry=_store(certificate),
     )
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
@@ -92,10 +93,23 @@ def sign_pdf(pdf: bytes, signer: Signer) -> bytes:
 
 def is_signed_by(pdf: bytes, certificate: bytes) -> bool:
     """Whether the document is whole and was signed with this certificate's key."""
-    trusted = asn1_x509.Certificate.load(certificate)
+    trusted = _certificate(certificate)
     signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     if len(signatures) != 1 or signatures[0].signer_cert.dump() != certificate:
         return False
     context = ValidationContext(trust_roots=[trusted], allow_fetching=False)
     status = validate_pdf_signature(signatures[0], context)
-    return bool(status.intact and status.valid and status.coverage.name == "ENTIRE_FILE")
+    return bool(
+        status.intact and status.valid and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    )
+
+
+def _certificate(der: bytes) -> asn1_x509.Certificate:
+    loaded: asn1_x509.Certificate = asn1_x509.Certificate.load(der)  # type: ignore[no-untyped-call]
+    return loaded
+
+
+def _store(certificate: asn1_x509.Certificate) -> SimpleCertificateStore:
+    store: SimpleCertificateStore = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register(certificate)
+    return store

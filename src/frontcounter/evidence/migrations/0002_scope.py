@@ -1,4 +1,4 @@
-"""The public site adds files and sees none; two functions do for it what needs a look."""
+"""The public site adds files and sees none; three functions do for it what needs one."""
 
 from django.db import migrations
 
@@ -39,6 +39,29 @@ grant execute on function evidence_count(uuid, uuid)
     to frontcounter_public, frontcounter_staff, frontcounter_worker;
 """
 
+# A person takes a file back before sending; the bytes are removed by whoever asked.
+DROP = """
+create function evidence_drop(draft uuid, file uuid) returns text[]
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    force uuid := current_setting('fc.force')::uuid;
+    paths text[];
+begin
+    delete from evidence_file f
+        where f.force_id = force and f.id = file and f.draft_id = draft and f.report_id is null
+        returning array[f.path, f.safe_path] into paths;
+    if paths is not null then
+        insert into evidence_custody (id, force_id, evidence_id, at, act, actor_kind, actor_id,
+                                      details)
+            values (gen_random_uuid(), force, file, now(), 'erased', 'reporter', '',
+                    '{"why": "taken_back"}');
+    end if;
+    return paths;
+end $$;
+revoke all on function evidence_drop(uuid, uuid) from public;
+grant execute on function evidence_drop(uuid, uuid) to frontcounter_public;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("evidence", "0001_initial"), ("reports", "0002_scope")]
@@ -53,5 +76,5 @@ class Migration(migrations.Migration):
         ),
         scope_table("evidence_custody", public="I", staff="SI", worker="SI"),
         append_only("evidence_custody"),
-        migrations.RunSQL([ADOPT, COUNT], migrations.RunSQL.noop),
+        migrations.RunSQL([ADOPT, COUNT, DROP], migrations.RunSQL.noop),
     ]
