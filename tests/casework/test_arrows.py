@@ -1,0 +1,174 @@
+"""Every arrow × every role, generated from the table: allowed exactly as the table says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from after_help import AT, send, take
+from staff_help import signed_in, text_of
+
+from frontcounter.accounts.actor import REPORTER, SYSTEM, Actor
+from frontcounter.accounts.roles import StaffRole
+from frontcounter.audit.models import Entry
+from frontcounter.base.ids import uuid7
+from frontcounter.casework.report_page import stamp
+from frontcounter.reports import queries
+from frontcounter.reports.models import Report
+from frontcounter.reports.services import Refused, perform
+from frontcounter.reports.workflow import ARROWS, State
+
+MOVES = [arrow for arrow in ARROWS.values() if arrow.sources]
+STAFF_MOVES = [arrow for arrow in MOVES if arrow.staff]
+REASON = "civil_matter"
+ACTORS = [*StaffRole, "reporter", "system"]
+
+
+BEFORE = {
+    "claim": [],
+    "withdraw": [],
+    "add_information": [],
+    "ask_to_withdraw": [],
+    "agree_withdrawal": [],
+    "number": ["claim", "record"],
+    "reopen": ["claim", "not_take"],
+    "conclude_call_back": ["call_back"],
+    "call_back": [],
+    "close": [],
+}
+
+
+def invented(*roles: StaffRole, name: str = "Boss") -> Actor:
+    """Somebody in a role; services need no account."""
+    return Actor("staff", str(uuid7()), name, frozenset(roles))
+
+
+def put(force, arrow, holder_id):
+    """A report from which `arrow` may be taken, held by this person, as far as guards go."""
+    sent = send(force)
+    boss = invented(StaffRole.REVIEWER, StaffRole.SUPERVISOR)
+    for step in BEFORE.get(arrow.code, ["claim"]):
+        with force.scope("staff"):
+            perform(step, sent.id, boss, at=AT, reason=REASON if step == "not_take" else "")
+    with force.scope("staff"):
+        row = Report.objects.get(id=sent.id)
+        if row.state == State.IN_REVIEW:
+            row.holder_id = holder_id
+        if arrow.code == "agree_withdrawal":
+            row.reason = "ask_to_withdraw"
+        if arrow.code == "close":
+            row.channel = "call_request"
+        if arrow.code == "number":
+            row.file_number = None
+        row.save()
+    return sent
+
+
+def actor_of(who) -> Actor:
+    known = {"reporter": REPORTER, "system": SYSTEM}
+    return known[who] if who in known else invented(StaffRole(who))
+
+
+def may(arrow, who) -> bool:
+    if who == "reporter":
+        return arrow.reporter
+    if who == "system":
+        return arrow.system
+    return who in arrow.staff
+
+
+@pytest.mark.parametrize("arrow", MOVES, ids=lambda arrow: arrow.code)
+def test_the_service_takes_an_arrow_for_the_roles_of_the_table_and_no_other(
+    red_river, arrow
+) -> None:
+    wrong = []
+    for who in ACTORS:
+        actor = actor_of(who)
+        sent = put(red_river, arrow, UUID(actor.id) if actor.id else uuid7())
+        refused = _perform(red_river, arrow, sent, actor)
+        expected = None if may(arrow, who) else "not_your_role"
+        if refused != expected:
+            wrong.append((str(who), refused, expected))
+    assert wrong == []
+
+
+def _perform(force, arrow, sent, actor: Actor) -> str | None:
+    details = {"file_number": f"X-{sent.tracking_number}"} if arrow.code == "number" else None
+    reason = REASON if arrow.needs_reason else ""
+    try:
+        with force.scope("worker"):
+            perform(
+                arrow.code,
+                sent.id,
+                actor,
+                at=AT + timedelta(minutes=1),
+                reason=reason,
+                details=details,
+            )
+    except Refused as refused:
+        return refused.code
+    return None
+
+
+@pytest.mark.parametrize("role", list(StaffRole), ids=str)
+def test_over_http_a_role_takes_the_arrows_of_the_table_and_is_refused_the_others(
+    red_river, role
+) -> None:
+    person = red_river.person(str(role))
+    client = signed_in(person)
+    wrong = []
+    for arrow in STAFF_MOVES:
+        sent = put(red_river, arrow, person.id)
+        status = _post(client, red_river, arrow, sent)
+        expected = 302 if role in arrow.staff else 403
+        if status != expected:
+            wrong.append((arrow.code, status, expected))
+    assert wrong == []
+    refused = sum(role not in arrow.staff for arrow in STAFF_MOVES)
+    with red_river.scope("worker"):
+        noted = Entry.objects.filter(action="refused", actor_id=str(person.id)).count()
+    assert noted == refused
+
+
+def _post(client, force, arrow, sent) -> int:
+    here = f"/staff/{force.slug}/reports/{sent.tracking_number}"
+    if arrow.code in {"claim", "release"}:
+        return client.post(f"{here}/{arrow.code}").status_code
+    if arrow.code == "conclude_call_back":
+        given = {"outcome": "confirmed", "note": "Said so."}
+        return client.post(f"{here}/call/conclude", given).status_code
+    with force.scope("staff"):
+        now = stamp(queries.report(sent.id))
+    given = {"stamp": now, "note": "Because.", "reason": REASON}
+    return client.post(f"{here}/decide/{arrow.code}", given).status_code
+
+
+@pytest.mark.parametrize("state", list(State), ids=str)
+def test_a_page_offers_exactly_the_moves_that_the_table_allows(red_river, state) -> None:
+    """The buttons are made from the table: an offered one works, the others are refused."""
+    person = red_river.person("reviewer", "call_back", "supervisor")
+    client = signed_in(person)
+    sent = send(red_river)
+    ways = {
+        State.SUBMITTED: [],
+        State.IN_REVIEW: ["claim"],
+        State.RECORDED: ["claim", "record"],
+        State.NOT_TAKEN: ["claim", "not_take"],
+    }
+    steps = ways.get(state)
+    if steps is None:
+        with red_river.scope("staff"):
+            Report.objects.filter(id=sent.id).update(state=str(state))
+    for step in steps or []:
+        more = {"reason": REASON} if step == "not_take" else {}
+        take(red_river, person, sent, step, **more)
+    page = text_of(client.get(f"/staff/{red_river.slug}/reports/{sent.tracking_number}"))
+    with red_river.scope("staff"):
+        record = queries.report(sent.id)
+        for move in queries.moves(record, person.actor()):
+            code = move.arrow.code
+            if code == "conclude_call_back":
+                continue
+            offered = f"/decide/{code}" in page or f"{sent.tracking_number}/{code}" in page
+            assert offered is (move.refused is None), code

@@ -1,0 +1,110 @@
+"""Every address of the staff site × (own service, another's, signed out), from the URL list.
+
+The requests run one after the other on the same connection, as the app's own roles.
+"""
+
+from __future__ import annotations
+
+import pytest
+from after_help import run_jobs, send, take
+from staff_help import new_client, signed_in
+
+from frontcounter.base.ids import uuid7
+from frontcounter.casework.urls import urlpatterns
+from frontcounter.messages.queries import by_hand
+from frontcounter.transfer.queries import needs_person
+
+NAMES = [pattern.name for pattern in urlpatterns]
+ALL_ROLES = ("reviewer", "call_back", "supervisor", "records")
+
+
+def address(pattern, force, things) -> str:
+    path = str(pattern.pattern)
+    for name, value in {"slug:slug": force.slug, **things}.items():
+        path = path.replace(f"<{name}>", str(value))
+    assert "<" not in path, path
+    return f"/staff/{path}"
+
+
+@pytest.fixture(scope="module")
+def houses(request):
+    """Two services, each with a report to call about, a message by hand and a stuck delivery."""
+    plugins = request.config.pluginmanager.get_plugins()
+    make_force = next(one.make_force for one in plugins if hasattr(one, "make_force"))
+    found = []
+    for name in ("red-river", "soar-valley"):
+        force = make_force(name)
+        person = force.person(*ALL_ROLES)
+        called, stuck = send(force), send(force)
+        take(force, person, called, "claim", "call_back")
+        if name == "soar-valley":
+            with force.scope("staff"):
+                from frontcounter.reports.models import Report
+
+                Report.objects.filter(id=stuck.id).update(call_back_state="concluded")
+        take(force, person, stuck, "claim", "record")
+        other = send(force, by="phone", email="")
+        take(force, person, other, "claim")
+        take(
+            force, person, other, "not_take", reason=next(iter(force.settings().not_taken_reasons))
+        )
+        run_jobs(force)
+        with force.scope("staff"):
+            things = {
+                "str:number": called.tracking_number,
+                "slug:code": "not_take",
+                "uuid:transfer_id": needs_person()[0].id,
+                "uuid:message_id": by_hand()[0].id,
+                "uuid:file_id": uuid7(),
+            }
+        found.append((force, person, things))
+    return found
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=NAMES)
+def test_signed_out_leads_to_signing_in(houses, pattern) -> None:
+    for force, _person, things in houses:
+        client = new_client()
+        for answer in _ask(client, address(pattern, force, things)):
+            assert answer.status_code == 302
+            assert answer["Location"].startswith("/staff/sign-in?next=")
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=NAMES)
+def test_the_service_of_others_is_not_there(houses, clients, pattern) -> None:
+    for number, (force, _person, things) in enumerate(houses):
+        other = clients[1 - number]
+        for answer in _ask(other, address(pattern, force, things)):
+            assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=NAMES)
+def test_the_reports_of_others_are_not_there_under_ones_own_address(
+    houses, clients, pattern
+) -> None:
+    if not any(part in str(pattern.pattern) for part in ("<str:", "<uuid:")):
+        return
+    for number, (force, _person, _things) in enumerate(houses):
+        theirs = houses[1 - number][2]
+        for answer in _ask(clients[number], address(pattern, force, theirs)):
+            assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=NAMES)
+def test_ones_own_service_answers(houses, clients, pattern) -> None:
+    for number, (force, _person, things) in enumerate(houses):
+        for answer in _ask(clients[number], address(pattern, force, things)):
+            if pattern.name != "casework_photo":
+                assert answer.status_code in {200, 302, 409, 422}, answer.status_code
+
+
+@pytest.fixture(scope="module")
+def clients(houses):
+    return [signed_in(person) for _force, person, _things in houses]
+
+
+def _ask(client, path):
+    """The methods that the address knows."""
+    answers = [client.get(path), client.post(path)]
+    known = [answer for answer in answers if answer.status_code != 405]
+    return known or answers
