@@ -1,0 +1,1 @@
+"""One renderer of a report: screen, check page, PDF, e-mail text, CSV."""
