@@ -164,6 +164,23 @@ def test_some_reports_name_the_same_thing(demo: Loaded, name: str) -> None:
     assert {"serial", "plate", "email"} <= {row["kind"] for row in same}
 
 
+@pytest.mark.parametrize(("name", "photos"), [("red-river", 5), ("soar-valley", 3)])
+def test_photos_belong_to_their_reports_and_wait_for_the_check(
+    demo: Loaded, name: str, photos: int
+) -> None:
+    force_id = demo.force_id(name)
+    named = rows(
+        force_id,
+        "select p ->> 'id' as id, r.id as report_id from reports_report r, "
+        "jsonb_array_elements(r.answers -> 'photos') p",
+    )
+    kept = rows(force_id, "select id, report_id, state from evidence_file")
+    assert {(row["id"], row["report_id"]) for row in named} == {
+        (str(row["id"]), row["report_id"]) for row in kept
+    }
+    assert [row["state"] for row in kept] == ["quarantined"] * photos
+
+
 _CONTENT = """
 select r.type, r.language, r.channel, r.answers, r.contact, r.state, r.state_since, r.submitted_at,
        r.call_back_state, r.file_number, r.recorded_at, r.reason, r.headline, r.place,

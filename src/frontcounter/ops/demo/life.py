@@ -9,12 +9,16 @@ from functools import partial
 from operator import itemgetter
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from frontcounter.accounts.actor import Actor
 from frontcounter.base.ids import uuid7
 from frontcounter.base.scope import act_as
+from frontcounter.evidence.services import FileRef, receive_upload
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.engine import FormDocument
 from frontcounter.forms.pages.published import published_form
+from frontcounter.ops.demo import pictures
 from frontcounter.ops.demo.story import Act, Story, answers_of, call_contact
 from frontcounter.ops.demo.when import StoryClock
 from frontcounter.reports import acts
@@ -31,6 +35,7 @@ from frontcounter.tasks.queries import call_of
 from frontcounter.tasks.services import conclude_call, log_attempt
 
 _RMS_ANSWERS = timedelta(minutes=3)
+_TAKEN_BEFORE, _ADDED_BEFORE = timedelta(hours=1), timedelta(minutes=2)
 _FIRST_NUMBER = 101
 _BY_REPORTER = {"add": acts.ADD, "withdraw": acts.WITHDRAW, "ask_to_withdraw": acts.WITHDRAW}
 
@@ -58,19 +63,30 @@ class Lives:
         """What the person sent."""
         form = self._form(story)
         answers = answers_of(story, form, self.settings, self.clock)
+        draft_id = uuid7()
+        if story.photos:
+            answers["photos"] = [self._photo(name, draft_id, story) for name in story.photos]
         contact = (
             call_contact(story, self.settings)
             if story.is_call
             else contact_of(form, answers, email_confirmed="email" in answers["contact"])
         )
         return Submission(
-            draft_id=uuid7(),
+            draft_id=draft_id,
             form=form,
             publication_hash=self.settings.hash,
             language=story.language,
             answers=answers,
             contact=contact,
         )
+
+    def _photo(self, name: str, draft_id: UUID, story: Story) -> FileRef:
+        """A picture, sent as the person's telephone would have."""
+        taken = (story.sent - _TAKEN_BEFORE).astimezone(self.settings.zone)
+        content = pictures.picture(name, taken)
+        upload = SimpleUploadedFile(pictures.file_name(name), content, "image/jpeg")
+        at = story.sent - _ADDED_BEFORE
+        return receive_upload(upload, draft_id=draft_id, question="photos", at=at)
 
     def _form(self, story: Story) -> FormDocument:
         return published_form(self.settings.forms[story.type])
