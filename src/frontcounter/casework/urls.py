@@ -6,6 +6,7 @@ from django.urls import path
 
 from frontcounter.casework import (
     call_views,
+    file_views,
     find_views,
     hand_views,
     move_views,
@@ -34,6 +35,9 @@ urlpatterns = [
     path(f"{REPORT}/claim", report_views.claim, name="casework_claim"),
     path(f"{REPORT}/release", report_views.release, name="casework_release"),
     path(f"{REPORT}/looked", report_views.looked, name="casework_looked"),
+    path(f"{REPORT}/files/<uuid:file_id>", file_views.photo, name="casework_photo"),
+    path(f"{REPORT}/files/<uuid:file_id>/original", file_views.original, name="casework_original"),
+    path(f"{REPORT}/official.pdf", file_views.official, name="casework_official"),
     path(f"{REPORT}/call", call_views.call, name="casework_call"),
     path(f"{REPORT}/call/take", call_views.take, name="casework_take_call"),
     path(f"{REPORT}/call/give-back", call_views.give_back, name="casework_give_back_call"),
