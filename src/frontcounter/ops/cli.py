@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -65,6 +66,22 @@ def _code(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _set_up() -> None:
+    """Settings, and a database: the one of DATABASE_URL, else the embedded one of this folder."""
+    if not os.environ.get("DATABASE_URL"):
+        from frontcounter.ops.home import home_folder, runner
+        from frontcounter.ops.postgres import Cluster
+
+        cluster = Cluster(home_folder())
+        if not runner(home_folder()):
+            atexit.register(cluster.stop)
+        cluster.start()
+        os.environ["DATABASE_URL"] = cluster.url()
+    import django
+
+    django.setup()
+
+
 def _serve(_chosen: argparse.Namespace) -> int:
     from frontcounter.ops.serve import serve
 
@@ -83,9 +100,7 @@ def _worker(_chosen: argparse.Namespace) -> int:
 
 
 def _migrate(_chosen: argparse.Namespace) -> int:
-    import django
-
-    django.setup()
+    _set_up()
     from frontcounter.ops.migrate import migrate_all
 
     migrate_all()
@@ -93,27 +108,21 @@ def _migrate(_chosen: argparse.Namespace) -> int:
 
 
 def _audit(chosen: argparse.Namespace) -> int:
-    import django
-
-    django.setup()
+    _set_up()
     from frontcounter.ops.audit import verify_forces
 
     return verify_forces(chosen.force)
 
 
 def _force(chosen: argparse.Namespace) -> int:
-    import django
-
-    django.setup()
+    _set_up()
     from frontcounter.ops.force_commands import run
 
     return run(chosen.action, Path(chosen.folder))
 
 
 def _person(chosen: argparse.Namespace) -> int:
-    import django
-
-    django.setup()
+    _set_up()
     from frontcounter.ops.people import add_person_by_hand
 
     return add_person_by_hand(chosen.force, chosen.email, chosen.name, chosen.roles)
