@@ -340,3 +340,40 @@ def test_a_worker_killed_while_sending_is_replaced_and_the_report_arrives_once(
     line = transfer(soar_valley, sent.id)
     assert (line.state, line.attempts) == ("delivered", 2)
     assert [kept.record_number for kept in rms.store.all()] == [line.record_number]
+
+
+def test_a_number_that_another_report_has_needs_a_person(
+    soar_valley: TestForce, rms: RecordsSystem, tmp_path: Path, settings_file: Callable[..., None]
+) -> None:
+    first = send(soar_valley)
+    record(soar_valley, first)
+    run_jobs(soar_valley)
+    forgetful = RecordsSystem(tmp_path / "second", token=TOKEN)
+    forgetful.start()
+    try:
+        settings_file(soar_valley.slug, url=f"{forgetful.address}/incidents", token=TOKEN)
+        second = send(soar_valley)
+        record(soar_valley, second)
+        run_jobs(soar_valley)
+    finally:
+        forgetful.stop()
+    line = transfer(soar_valley, second.id)
+    assert line.state == "needs_person"
+    assert line.last_reason.startswith("number_in_use: SV-")
+    with soar_valley.scope():
+        report = queries.report(second.id)
+    assert report is not None
+    assert report.file_number is None
+
+
+def test_the_public_role_queues_no_delivery_and_sees_none(soar_valley: TestForce) -> None:
+    from django.db import DatabaseError
+
+    from frontcounter.transfer.models import Transfer
+    from frontcounter.transfer.services import queue
+
+    sent = send(soar_valley)
+    with pytest.raises(DatabaseError), soar_valley.scope("public"):
+        queue(sent.id, destination="records", kind="http", at=AT)
+    with pytest.raises(DatabaseError), soar_valley.scope("public"):
+        list(Transfer.objects.all())

@@ -11,6 +11,7 @@ import io
 import os
 import secrets
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -74,6 +75,21 @@ def remove_sealed(path: str) -> None:
     if path:
         with suppress(FileNotFoundError):
             _absolute(path).unlink()
+
+
+def remove_strays(known: set[str], older_than: datetime) -> int:
+    """Remove files of the force in scope that no row knows: left by a process that was killed.
+
+    Only files last changed before `older_than`: a younger one may belong to an open transaction.
+    """
+    root = Path(settings.FILES_FOLDER)
+    removed = 0
+    for file in (root / current_force_id().hex).glob("*/*"):
+        stray = str(file.relative_to(root)) not in known
+        if stray and file.stat().st_mtime < older_than.timestamp():
+            file.unlink(missing_ok=True)
+            removed += 1
+    return removed
 
 
 def _seal_pieces(source: IO[bytes], sink: IO[bytes], key: bytes, path: str) -> None:

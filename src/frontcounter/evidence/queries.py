@@ -162,3 +162,9 @@ def count_files(report_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Report → how many files came with it, for a list; a report without files is left out."""
     rows = Evidence.objects.filter(report_id__in=list(report_ids)).values_list("report_id")
     return dict(rows.annotate(count=Count("id")))
+
+
+def stored_paths() -> set[str]:
+    """Every file that belongs to a row of the force in scope."""
+    pairs = Evidence.objects.values_list("path", "safe_path")
+    return {path for pair in pairs for path in pair if path}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -12,8 +12,10 @@ from frontcounter.base.jobs import MAIL, job, periodic, worker_scope
 from frontcounter.base.scope import Role, current_force_id, scope
 from frontcounter.forces.lookup import all_forces
 from frontcounter.messages import sending
+from frontcounter.messages.models import Message
 from frontcounter.messages.smtp import PermanentFailure, SmtpSettingsError, TemporaryFailure, send
 
+_WITHOUT_REPORT = timedelta(days=30)
 _WITHOUT_JOB = """
 select m.id from messages_message m
 where m.force_id = %s and m.status = 'queued' and not exists (
@@ -45,15 +47,18 @@ def send_message(force_id: UUID, message_id: UUID) -> None:
 
 
 @periodic("*/10 * * * *")
-def send_forgotten() -> None:
-    """Ask again for what waits without a job: a mail server was set up, or a job was lost."""
-    if not settings.SMTP_URL:
-        return
+def tidy_messages() -> None:
+    """Ask again for what waits without a job (a mail server was set up, or a job was lost).
+
+    Erase what was sent for drafts: nobody needs those addresses any more.
+    """
     with scope(Role.WORKER, None):
         forces = all_forces()
     for force_id, _slug in forces:
         with worker_scope(force_id):
-            ask_again()
+            if settings.SMTP_URL:
+                ask_again()
+            erase_old(datetime.now(UTC))
 
 
 def ask_again() -> None:
@@ -63,3 +68,8 @@ def ask_again() -> None:
         waiting = [row[0] for row in cursor.fetchall()]
     for message_id in waiting:
         send_message.later(message_id)
+
+
+def erase_old(at: datetime) -> None:
+    """Messages that belong to no report live as long as a draft."""
+    Message.objects.filter(report_id__isnull=True, created_at__lt=at - _WITHOUT_REPORT).delete()

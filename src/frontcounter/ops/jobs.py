@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
 from frontcounter.audit.chain import BATCH, link_entries
 from frontcounter.base.jobs import periodic, worker_scope
 from frontcounter.base.scope import Role, scope
+from frontcounter.base.sealed_files import remove_strays
+from frontcounter.documents import queries as documents
+from frontcounter.evidence import queries as evidence
 from frontcounter.forces.lookup import all_forces
+from frontcounter.transfer import queries as transfer
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 20
@@ -51,6 +56,17 @@ def give_back_stalled() -> None:
             if attempts >= MOST_ATTEMPTS or not _again(job_id):
                 cursor.execute(_END, [job_id])
                 log.error("job %s was not given back", job_id)
+
+
+@periodic("41 3 * * *")
+def remove_stray_files() -> None:
+    """Once a day: files on disk that no row knows."""
+    with scope(Role.WORKER, None):
+        forces = all_forces()
+    for force_id, _slug in forces:
+        with worker_scope(force_id):
+            known = evidence.stored_paths() | documents.stored_paths() | transfer.stored_paths()
+            remove_strays(known, datetime.now(UTC) - timedelta(days=1))
 
 
 def _again(job_id: int) -> bool:

@@ -45,3 +45,9 @@ def needs_person(limit: int = 200) -> list[TransferLine]:
 def needs_person_count(limit: int = 1000) -> int:
     """How many there are; counting stops at `limit`."""
     return Transfer.objects.filter(state=TransferState.NEEDS_PERSON)[:limit].count()
+
+
+def stored_paths() -> set[str]:
+    """Every package that belongs to a row of the force in scope."""
+    kept = Transfer.objects.exclude(package_path="")
+    return set(kept.values_list("package_path", flat=True))
