@@ -51,7 +51,6 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a program as the account with a small, English environment; a failure is an exit code."""
     env = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-    who = {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": ()}
     try:
         return subprocess.run(  # noqa: S603  argument lists are ours
             list(argv),
@@ -63,7 +62,9 @@ def run(
             capture_output=True,
             timeout=seconds,
             check=False,
-            **who,  # type: ignore[call-overload]
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=() if account else None,
         )
     except (PermissionError, FileNotFoundError, subprocess.TimeoutExpired) as error:
         return subprocess.CompletedProcess(list(argv), 126, "", str(error))

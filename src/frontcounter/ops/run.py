@@ -20,6 +20,7 @@ from frontcounter.ops.supervisor import Program, Supervisor, say
 READY_SECONDS = 90.0
 PREPARE_SECONDS = 900.0
 WATCH_SECONDS = 3.0
+PORT_SECONDS = 5.0
 
 
 def run_demo() -> int:
@@ -35,11 +36,12 @@ def run_demo() -> int:
 
 def _run(home: Path) -> int:
     address, port = _address()
-    if not _is_free(address):
-        say(f"Port {port} is in use. Choose another one: PORT=8080 make run")
-        return 1
     supervisor = Supervisor()
     supervisor.listen()
+    # What a killed run left behind may need some seconds to let go of it.
+    if not supervisor.run(lambda: _is_free(address), PORT_SECONDS):
+        say(f"Port {port} is in use. Choose another one: PORT=8080 make run")
+        return 1
     env = {**os.environ, "FRONTCOUNTER_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     cluster = None if env.get("DATABASE_URL") else Cluster(home)
     try:
@@ -137,9 +139,12 @@ def _welcome(
         say(f"  {title:<30} {page}")
     if sign_ins:
         say("")
-        say("  Staff sign-ins (the last word is for an authenticator app):")
+        say("  Staff sign-ins; the last word goes into an authenticator app:")
         for line in columns(sign_ins):
             say(f"    {line}")
+        say(
+            "  Without such an app: .venv/bin/frontcounter code E-MAIL shows the six digits of now."
+        )
     say("")
     say(f"  Ctrl-C stops everything. The data stay in {home}; make reset empties it.")
     say("")

@@ -13,7 +13,7 @@ import traceback
 from datetime import UTC, datetime
 from types import TracebackType
 
-# The path segment after one of these opens something: /red-river/en/r/<token>.
+# The path segment after one of these opens something: /{force}/en/r/<token>.
 SECRET_SEGMENTS = ("r", "resume", "confirm", "link", "key", "code", "token", "reset", "unsubscribe")
 
 _SECRET_PATH = re.compile(rf"(/(?:{'|'.join(SECRET_SEGMENTS)})/)[^/\s?#\"'<>]+")
