@@ -1,0 +1,204 @@
+"""The staff site in Chromium: signing in, axe on every page, the keyboard, the height of a row."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from after_help import TYPED, run_jobs, send, take
+from playwright.sync_api import sync_playwright
+from staff_help import code_now
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "intake"))
+from live_site import FLAGS, site
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RUN_AXE = """
+async () => (await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+  "best-practice"], rules: {region: {enabled: false}}})).violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" | "))
+"""
+ROLES = ("reviewer", "call_back", "supervisor", "records")
+WIDTHS = (320, 1280)
+
+
+@pytest.fixture(scope="module")
+def browser(house):  # the jobs of the house run before a browser keeps the loop
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def base():
+    with site() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def house(request):
+    """A service with work in every queue, and two people: one reads English, one French."""
+    from frontcounter.accounts.models import User
+    from frontcounter.base.scope import Role, scope
+
+    plugins = request.config.pluginmanager.get_plugins()
+    force = next(one.make_force for one in plugins if hasattr(one, "make_force"))("red-river")
+    people = {lang: force.person(*ROLES) for lang in ("en", "fr")}
+    with scope(Role.STAFF, None):
+        User.objects.filter(id=people["fr"].id).update(language="fr")
+    TYPED["contact.safe"] = ["message", "email"]
+    for _ in range(3):
+        send(force)
+    held, called, stuck, hand = (send(force), send(force), send(force), send(force, by="phone"))
+    take(force, people["en"], held, "claim")
+    take(force, people["en"], called, "claim", "call_back")
+    take(force, people["en"], stuck, "claim", "record")
+    take(force, people["en"], hand, "claim")
+    take(force, people["en"], hand, "not_take", reason="civil_matter")
+    del TYPED["contact.safe"]
+    run_jobs(force)
+    return force, people, {"held": held, "called": called, "stuck": stuck, "hand": hand}
+
+
+def sign_in(page, base, person) -> None:
+    page.goto(f"{base}/staff/")
+    page.locator("#login").fill(person.email)
+    page.locator("#password").fill(person.password)
+    page.locator("main button").click()
+    page.locator("#code").fill(code_now(person))
+    page.locator("main button").first.click()
+    page.wait_for_url("**/review")
+
+
+@pytest.fixture(scope="module")
+def states(browser, base, house):
+    """The cookies of each person, signed in through the pages."""
+    _force, people, _sent = house
+    kept = {}
+    for lang, person in people.items():
+        context = browser.new_context(java_script_enabled=lang == "en")
+        sign_in(context.new_page(), base, person)
+        kept[lang] = context.storage_state()
+        context.close()
+    return kept
+
+
+def paths(sent) -> list[str]:
+    report = f"/reports/{sent['held'].tracking_number}"
+    return [
+        "/review",
+        "/calls",
+        "/new-information",
+        "/mine",
+        "/mine?who=all",
+        "/transfers",
+        "/messages",
+        "/find",
+        report,
+        f"/reports/{sent['called'].tracking_number}",
+        f"/reports/{sent['called'].tracking_number}/call",
+        f"/reports/{sent['stuck'].tracking_number}",
+        f"/reports/{sent['hand'].tracking_number}",
+        f"{report}/decide/record",
+        f"{report}/decide/not_take",
+        f"{report}/decide/not_take?reason=civil_matter",
+        f"{report}/decide/not_take?reason=",
+        f"{report}/decide/call_back",
+        f"/reports/{sent['hand'].tracking_number}/decide/reopen",
+        f"/reports/{sent['stuck'].tracking_number}/decide/record",
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_page_passes_axe_and_does_not_scroll_sideways(
+    browser, base, house, states, lang, width
+) -> None:
+    force, _people, sent = house
+    context = browser.new_context(
+        storage_state=states[lang], viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    found = {}
+    for path in [f"/{force.slug}{path}" for path in paths(sent)] + ["/account"]:
+        page.goto(f"{base}/staff{path}")
+        page.evaluate(AXE)
+        wrong = page.evaluate(RUN_AXE)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wrong.append("scrolls sideways")
+        if page.locator("html").get_attribute("lang") != lang:
+            wrong.append("wrong language")
+        if wrong:
+            found[path] = wrong
+    context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_before_signing_in_pass_axe(browser, base, house, width) -> None:
+    _force, people, _sent = house
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    found = []
+
+    def look() -> None:
+        page.evaluate(AXE)
+        found.extend(page.evaluate(RUN_AXE))
+
+    page.goto(f"{base}/staff/sign-in")
+    look()
+    page.locator("main button").click()
+    assert page.title().startswith("Error: ")
+    look()
+    page.goto(f"{base}/staff/sign-in?lang=fr")
+    look()
+    page.locator("#login").fill(people["en"].email)
+    page.locator("#password").fill(people["en"].password)
+    page.locator("main button").click()
+    look()
+    context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_first_row_is_near(browser, base, house, states, width) -> None:
+    force, _people, _sent = house
+    context = browser.new_context(
+        storage_state=states["fr"], viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(f"{base}/staff/{force.slug}/review")
+    top = page.locator(".fc-queue tbody tr").first.bounding_box()["y"]
+    stops = 0
+    for _ in range(16):
+        stops += 1
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('.fc-queue')"):
+            break
+    context.close()
+    assert top <= 500, top
+    assert stops <= 15, stops
+
+
+def test_a_decision_is_made_by_keyboard_alone(browser, base, house, states) -> None:
+    force, _people, _sent = house
+    sent = send(force)
+    context = browser.new_context(storage_state=states["en"])
+    page = context.new_page()
+    page.goto(f"{base}/staff/{force.slug}/reports/{sent.tracking_number}")
+    page.get_by_role("button", name="Take for review").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("You hold this report now.").wait_for()
+    page.get_by_role("button", name="Record").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("The reporter will be sent").wait_for()
+    page.get_by_role("button", name="Record and send").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Recorded.", exact=True).wait_for()
+    assert "RR26-" in page.locator("h1").inner_text()
+    context.close()
