@@ -21,6 +21,7 @@ from frontcounter.intake.drafting import (
     next_path,
     waiting_page,
 )
+from frontcounter.intake.uploads import drop_unused
 from frontcounter.intake.visit import Visit, drop_cookie, public_view
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.services import Receipt, Submission, submit
@@ -69,7 +70,9 @@ def _send(visit: Visit, type: str) -> HttpResponse:
     if not journey.complete or waiting_page(journey, draft):
         return visit.go(next_path(form, draft))
     confirmed = is_confirmed(form, draft)
-    receipt = submit(submission_of(visit, form, draft, confirmed), at=visit.at)
+    submission = submission_of(visit, form, draft, confirmed)
+    drop_unused(draft, submission.answers)
+    receipt = submit(submission, at=visit.at)
     return lock(visit, draft, receipt, "report", by_email=confirmed)
 
 

@@ -113,7 +113,7 @@ def _answer(
     raw = form_lists(visit.request)
     elsewhere = ELSEWHERE.get((raw.pop("_go", None) or [""])[0])
     draft.content.pop("notice", None)
-    refused = take_files(visit, draft, form, page, raw)
+    refused = take_files(visit, draft, page, raw)
     result = check_page(
         form,
         page.id,

@@ -15,7 +15,7 @@ from frontcounter.base.ids import uuid7
 from frontcounter.base.seal import Unsealable, seal, unseal
 from frontcounter.forms.engine.cleaning import many_lines
 from frontcounter.intake.jobs import send_access_link
-from frontcounter.intake.uploads import take_file_of_act
+from frontcounter.intake.uploads import take_files_of_act
 from frontcounter.intake.visit import Visit, drop_cookie, form_lists, public_view, set_cookie
 from frontcounter.reports import acts
 from frontcounter.reports.access import (
@@ -205,8 +205,7 @@ def add(visit: Visit) -> HttpResponse:
     if len(text) > MOST_TEXT:
         return _add_page(visit, text, {"text": visit.tr("intake.status.add.too_long")})
     act_id = uuid7()
-    refused = [take_file_of_act(visit, opened.view.report_id, act_id, one) for one in uploads]
-    problem = next((reason for reason in refused if reason), "")
+    problem = take_files_of_act(visit, opened.view.report_id, act_id, uploads)
     if problem:
         return _add_page(visit, text, {"photo": problem})
     acts.add_information(opened.view.report_id, text, at=visit.at, act_id=act_id)
