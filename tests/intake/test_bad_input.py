@@ -5,21 +5,22 @@ from __future__ import annotations
 import secrets
 from functools import cache
 
-from conftest import TestForce, make_force
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from intake_walker import MIDNIGHT_BIKE, Walker
 
+from conftest import TestForce, make_force
+
 NAMES = [name for page in MIDNIGHT_BIKE.values() for name in page] + [
-    "_go", "bicycle.add", "bicycle.lines", "bicycle.0.remove", "bicycle.0.upload", "bicycle.99.make",
-    "bicycle.-1.make", "photos.files", "photos.upload", "photos.remove_file", "code", "name", "phone",
-    "once", "number", "access", "text", "email", "contact.email", "happened.to_day", "x" * 300, "",
+    "_go", "bicycle.add", "bicycle.lines", "bicycle.0.remove", "bicycle.0.upload",
+    "bicycle.99.make", "bicycle.-1.make", "photos.files", "photos.upload", "photos.remove_file", "code", "name",
+    "phone", "once", "number", "access", "text", "email", "contact.email", "happened.to_day", "x" * 300, "",
 ]  # fmt: skip
 PATHS = [
     "report/theft_bicycle/", "report/theft_bicycle/check-answers", "report/theft_bicycle/call-me",
-    "report/theft_bicycle/confirm-email", "report/theft_bicycle/save-and-return", "resume", "status",
-    "status/link", "status/add", "status/withdraw", "report/theft_bicycle/sent", "resume/abc",
+    "report/theft_bicycle/confirm-email", "report/theft_bicycle/save-and-return", "resume",
+    "status", "status/link", "status/add", "status/withdraw", "report/theft_bicycle/sent", "resume/abc",
     "status/link/abc", *(f"report/theft_bicycle/{page}" for page in MIDNIGHT_BIKE),
 ]  # fmt: skip
 FINE = {200, 302, 303, 400, 403, 404, 405, 410, 413, 422, 429}
@@ -114,3 +115,16 @@ def test_the_entrance_speaks_the_browsers_language(red_river: TestForce) -> None
     ):
         response = client.get(path, HTTP_ACCEPT_LANGUAGE=wanted)
         assert response["Location"] == f"/{red_river.slug}/{lang}/"
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_stored(red_river: TestForce) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import override_settings
+
+    client = Client()
+    path = f"/{red_river.slug}/fr/report/theft_bicycle/"
+    upload = SimpleUploadedFile("big.jpg", b"\xff\xd8\xff" + b"x" * 5000, "image/jpeg")
+    with override_settings(MOST_UPLOADED=1000):
+        response = client.post(path, {"now": "no", "photo": upload})
+    assert response.status_code == 413
+    assert 'lang="fr"' in response.content.decode()

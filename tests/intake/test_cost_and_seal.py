@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from conftest import TestForce
 from django.db import connection
 from intake_walker import MIDNIGHT_BIKE, Walker
+
+from conftest import TestForce
 
 MARKER = "Zyx-marker-of-another-session"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from conftest import TestForce
 from intake_walker import MIDNIGHT_BIKE, Walker
+
+from conftest import TestForce
 
 TYPE = "report/theft_bicycle/"
 

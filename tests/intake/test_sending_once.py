@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from conftest import TestForce
 from django.test import Client
 from intake_walker import MIDNIGHT_BIKE, Walker
+
+from conftest import TestForce
 
 
 def _number(html: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from conftest import TestForce
 from intake_walker import MIDNIGHT_BIKE, Walker
+
+from conftest import TestForce
 
 
 def _sent(force: TestForce, **pages: dict[str, object]) -> tuple[Walker, str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conftest import TestForce
 from intake_walker import MIDNIGHT_BIKE, Walker
+
+from conftest import TestForce
 
 
 def test_a_bicycle_theft_goes_from_the_start_page_to_the_receipt(red_river: TestForce) -> None:
