@@ -10,10 +10,11 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from conftest import TestForce
 from django.db import connections
 from django.test import Client
 from intake_walker import MIDNIGHT_BIKE, Walker
+
+from conftest import TestForce
 
 WATCHED = ("frontcounter/reports/", "frontcounter/intake/check", "frontcounter/tasks/",
            "frontcounter/messages/", "frontcounter/evidence/", "frontcounter/audit/",
