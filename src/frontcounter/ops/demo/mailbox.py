@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import email
+import logging
 import re
 import sys
 import threading
@@ -76,6 +77,7 @@ class Mailbox:
 
     def start(self) -> None:
         """Listen on both ports."""
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
         self._web = Server(("127.0.0.1", self._web_port), partial(_Pages, self.letters))
         threading.Thread(target=self._web.serve_forever, args=(0.05,), daemon=True).start()
         ready = threading.Event()
