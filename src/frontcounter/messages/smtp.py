@@ -105,6 +105,8 @@ def send(url: str, mail: EmailMessage, *, seconds: float = 30) -> None:
         raise _failure(code, text) from refused
     except smtplib.SMTPAuthenticationError as error:
         raise TemporaryFailure("the mail server does not know our password") from error
+    except (smtplib.SMTPConnectError, smtplib.SMTPHeloError) as error:
+        raise TemporaryFailure(f"the mail server turns us away: {error.smtp_code}") from error
     except smtplib.SMTPResponseException as error:
         raise _failure(error.smtp_code, error.smtp_error) from error
     except (OSError, smtplib.SMTPException) as error:

@@ -186,9 +186,7 @@ def give_number(report_id: UUID, number: str, *, at: datetime, silent: bool = Fa
     perform("number", report_id, SYSTEM, at=at, details={"file_number": number}, silent=silent)
 
 
-def note_delivery(
-    report_id: UUID, destination: str, record_number: str, *, at: datetime
-) -> None:
+def note_delivery(report_id: UUID, destination: str, record_number: str, *, at: datetime) -> None:
     """A line of the timeline: the report has reached a destination, under its number there."""
     state = Report.objects.values_list("state", flat=True).get(id=report_id)
     Event(
