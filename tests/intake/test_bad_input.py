@@ -12,17 +12,47 @@ from intake_walker import MIDNIGHT_BIKE, Walker
 
 from conftest import TestForce, make_force
 
-NAMES = [name for page in MIDNIGHT_BIKE.values() for name in page] + [
-    "_go", "bicycle.add", "bicycle.lines", "bicycle.0.remove", "bicycle.0.upload",
-    "bicycle.99.make", "bicycle.-1.make", "photos.files", "photos.upload", "photos.remove_file", "code", "name",
-    "phone", "once", "number", "access", "text", "email", "contact.email", "happened.to_day", "x" * 300, "",
-]  # fmt: skip
+NAMES = [
+    *(name for page in MIDNIGHT_BIKE.values() for name in page),
+    *[
+        "_go",
+        "code",
+        "name",
+        "phone",
+        "once",
+        "number",
+        "access",
+        "text",
+        "email",
+        "contact.email",
+        "happened.to_day",
+    ],
+    *["bicycle.add", "bicycle.lines", "bicycle.0.remove", "bicycle.0.upload", "bicycle.99.make"],
+    *["bicycle.-1.make", "photos.files", "photos.upload", "photos.remove_file"],
+    "x" * 300,
+    "",
+]
+STEPS = [
+    "check-answers",
+    "call-me",
+    "confirm-email",
+    "save-and-return",
+    "sent",
+    "cannot-report",
+    "continue",
+]
 PATHS = [
-    "report/theft_bicycle/", "report/theft_bicycle/check-answers", "report/theft_bicycle/call-me",
-    "report/theft_bicycle/confirm-email", "report/theft_bicycle/save-and-return", "resume",
-    "status", "status/link", "status/add", "status/withdraw", "report/theft_bicycle/sent", "resume/abc",
-    "status/link/abc", *(f"report/theft_bicycle/{page}" for page in MIDNIGHT_BIKE),
-]  # fmt: skip
+    *(f"report/theft_bicycle/{step}" for step in ("", *STEPS, *MIDNIGHT_BIKE)),
+    *[
+        "resume",
+        "resume/abc",
+        "status",
+        "status/link",
+        "status/link/abc",
+        "status/add",
+        "status/withdraw",
+    ],
+]
 FINE = {200, 302, 303, 400, 403, 404, 405, 410, 413, 422, 429}
 ODD = st.one_of(
     st.text(max_size=40),

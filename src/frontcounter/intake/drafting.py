@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import Http404, HttpResponse
 
 from frontcounter.forms.engine import FormDocument, Journey, walk
@@ -63,6 +65,13 @@ def give_cookie(
     if token:
         set_cookie(visit, response, COOKIE + type, token, age)
     return response
+
+
+def renewed(visit: Visit, draft: Draft) -> str:
+    """The browser's own token once more, so that its cookie lives as long as the draft does."""
+    if visit.at - draft.created_at < timedelta(days=1):
+        return ""
+    return str(visit.request.COOKIES.get(COOKIE + draft.type, ""))
 
 
 def first_page(form: FormDocument) -> str:

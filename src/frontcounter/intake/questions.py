@@ -28,6 +28,7 @@ from frontcounter.intake.drafting import (
     give_cookie,
     keep,
     next_path,
+    renewed,
 )
 from frontcounter.intake.home import personal_page
 from frontcounter.intake.uploads import take_files
@@ -148,7 +149,7 @@ def _answer(
         response = visit.go(f"report/{draft.type}/{page.id}#{result.action.question_id}")
     else:
         response = _show(visit, form, page, draft, result=result, errors=errors)
-    return give_cookie(visit, response, draft.type, token)
+    return give_cookie(visit, response, draft.type, token or renewed(visit, draft))
 
 
 def _show(
