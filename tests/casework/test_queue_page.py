@@ -89,3 +89,39 @@ def test_what_one_holds_is_in_hand_and_not_in_the_queue(red_river) -> None:
     everybody = text_of(other.get(f"{base}/mine?who=all"))
     assert sent.tracking_number in everybody
     assert "Ann Lee" in everybody
+
+
+def test_a_long_queue_costs_no_more_statements_than_a_short_one(red_river) -> None:
+    client = signed_in(red_river.person("reviewer"))
+    base = f"/staff/{red_river.slug}/review"
+    costs = []
+    for more in (2, 12):
+        for _ in range(more):
+            send(red_river)
+        client.get(base)
+        with statements() as made:
+            client.get(base)
+        costs.append(len(made))
+    assert costs[0] == costs[1]
+
+
+def test_a_report_page_costs_eighteen_statements_at_most(red_river) -> None:
+    sent, person = send(red_river), red_river.person("reviewer")
+    send(red_river)
+    take(red_river, person, sent, "claim")
+    client = signed_in(person)
+    here = f"/staff/{red_river.slug}/reports/{sent.tracking_number}"
+    client.get(here)
+    with statements() as made:
+        assert client.get(here).status_code == 200
+    print(len(made), "statements")
+    assert len(made) <= 18, "\n".join(made)
+
+
+def test_the_next_report_is_the_one_with_the_oldest_promise(red_river, monkeypatch) -> None:
+    client = signed_in(red_river.person("reviewer"))
+    base = f"/staff/{red_river.slug}"
+    assert client.get(f"{base}/review/next")["Location"] == f"{base}/review"
+    sent = [send_at(red_river, monkeypatch, hours) for hours in (2, 100)]
+    answer = client.get(f"{base}/review/next")
+    assert answer["Location"] == f"{base}/reports/{sent[1].tracking_number}"

@@ -70,8 +70,8 @@ def send_again(request: StaffRequest, transfer_id: UUID) -> HttpResponse:
 def by_hand(request: StaffRequest) -> HttpResponse:
     """Letters, texts and calls without a transport, and mail that came back."""
     found = messages_by_hand(MOST)
-    audit(Verb.CONSULT, "queue.by_hand", details={"lines": len(found)})
     known = reports.lines({line.report_id for line in found if line.report_id})
+    audit(Verb.CONSULT, "queue.by_hand", details={"reports": [str(one) for one in known]})
     return pages.show(
         request,
         "by_hand",

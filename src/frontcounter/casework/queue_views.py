@@ -15,9 +15,11 @@ from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
 from frontcounter.casework.queues import queue_lines
 from frontcounter.forms.pages.published import published_form
+from frontcounter.reports import queries as reports
 from frontcounter.tasks import queries
 from frontcounter.tasks.models import Kind
 from frontcounter.tasks.queries import Key, QueuePage
+from frontcounter.web.page import Notice
 from frontcounter.web.texts import t
 
 
@@ -36,6 +38,18 @@ def start(request: StaffRequest) -> HttpResponse:
 def review(request: StaffRequest) -> HttpResponse:
     """Reports that wait for a reviewer, the oldest promise first."""
     return _queue(request, "review", queries.waiting(Kind.REVIEW, **_keys(request)))
+
+
+@require_safe
+@staff_page(*who.REVIEWERS)
+def next_review(request: StaffRequest) -> HttpResponse:
+    """To the report with the oldest promise that nobody holds, or to the empty queue."""
+    first = queries.waiting(Kind.REVIEW, size=1).lines
+    found = reports.lines({line.report_id for line in first if line.report_id})
+    for line in found.values():
+        here = reverse("casework_report", args=[request.force.slug, line.tracking_number])
+        return HttpResponseRedirect(here)
+    return HttpResponseRedirect(reverse("casework_review", args=[request.force.slug]))
 
 
 @require_safe
@@ -83,6 +97,7 @@ def _queue(request: StaffRequest, name: str, found: QueuePage) -> HttpResponse:
         "queue",
         t(f"casework.queue.{name}.title", request.lang),
         tab=name,
+        notices=_notices(request),
         name=name,
         lines=lines,
         now=now,
@@ -91,6 +106,12 @@ def _queue(request: StaffRequest, name: str, found: QueuePage) -> HttpResponse:
         next=f"?after={found.next}{asked}".replace("+", "%2B") if found.next else "",
         types=type_names(request),
     )
+
+
+def _notices(request: StaffRequest) -> tuple[Notice, ...]:
+    if request.GET.get("done") != "release":
+        return ()
+    return (Notice(t("casework.done.release", request.lang), "success"),)
 
 
 def type_names(request: StaffRequest) -> dict[str, str]:

@@ -62,6 +62,7 @@ def show_report(
         now=now,
         stamp=report_page.stamp(record),
         told=told(page),
+        decided=done in DECIDED and request.actor.has_any(frozenset(who.REVIEWERS)),
         mine=record.holder_id == request.user.id,
         caller=request.actor.has_any(frozenset(who.CALLERS)),
         reason=_reason(request, record),
@@ -74,6 +75,8 @@ DONE = frozenset(
         "reopen", "conclude_call_back", "looked",
     }
 )  # fmt: skip
+
+DECIDED = frozenset({"record", "call_back", "not_take", "close", "agree_withdrawal", "looked"})
 
 
 def _reason(request: StaffRequest, record: ReportRecord) -> str:

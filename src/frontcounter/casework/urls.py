@@ -19,6 +19,7 @@ REPORT = "<slug:slug>/reports/<str:number>"
 urlpatterns = [
     path("<slug:slug>/", queue_views.start, name="casework_start"),
     path("<slug:slug>/review", queue_views.review, name="casework_review"),
+    path("<slug:slug>/review/next", queue_views.next_review, name="casework_next"),
     path("<slug:slug>/calls", queue_views.calls, name="casework_calls"),
     path("<slug:slug>/new-information", queue_views.answers, name="casework_answers"),
     path("<slug:slug>/mine", queue_views.mine, name="casework_mine"),
