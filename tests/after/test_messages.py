@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import logging
 from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,7 @@ class Mailbox:
 
 @pytest.fixture
 def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     box = Mailbox()
     box.start()
     monkeypatch.setattr(settings, "SMTP_URL", box.url)
