@@ -97,9 +97,9 @@ FRENCH = dataclasses.replace(
     force_name="Service de police de la rivière Rouge",
     language="fr",
     title="Vol de vélo",
-    made=Moment("23 novembre 2026 à 10 h 05", MADE),
-    submitted=Moment("20 novembre 2026 à 21 h 12", SENT),
-    recorded=Moment("23 novembre 2026 à 10 h 05", MADE),
+    made=Moment("23 novembre 2026 à 10 h 05", MADE),
+    submitted=Moment("20 novembre 2026 à 21 h 12", SENT),
+    recorded=Moment("23 novembre 2026 à 10 h 05", MADE),
     sections=(
         Section(
             "À propos de vous",
@@ -113,7 +113,7 @@ FRENCH = dataclasses.replace(
         ),
         Section(
             "Ce qui a été pris",
-            (Row("Article 1", ("Vélo : Kona Dew, vert, 54 cm", "Valeur : 1 150 $")),),
+            (Row("Article 1", ("Vélo : Kona Dew, vert, 54 cm", "Valeur : 1 150 $")),),
         ),
         Section(
             "Ce qui s’est passé",
@@ -121,9 +121,9 @@ FRENCH = dataclasses.replace(
                 Row(
                     "Dans vos propres mots",
                     (
-                        "J’ai attaché le vélo au support derrière la bibliothèque à 18 h. Le lendemain, "
-                        "le cadenas était coupé et le vélo avait disparu. Une voisine m’a dit : « Une "
-                        "fourgonnette blanche attendait dans la ruelle vers deux heures du matin. » "
+                        "J’ai attaché le vélo au support derrière la bibliothèque à 18 h. Le lendemain, "
+                        "le cadenas était coupé et le vélo avait disparu. Une voisine m’a dit : « Une "
+                        "fourgonnette blanche attendait dans la ruelle vers deux heures du matin. » "
                         "Elle n’a pas vu la plaque d’immatriculation, mais une caméra se trouve au-dessus de la porte.",
                     ),
                 ),

@@ -87,7 +87,9 @@ def _exchange(
     child: subprocess.Popen[bytes], payload: bytes, limit: int
 ) -> tuple[bytes | None, str]:
     """Feed the child and read its answer (None if over the limit) and the end of its complaint."""
-    assert child.stdin and child.stdout and child.stderr
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
     complaint: list[str] = []
     feeder = threading.Thread(target=_feed, args=(child.stdin, payload), daemon=True)
     listener = threading.Thread(target=_listen, args=(child.stderr, complaint), daemon=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 from functools import lru_cache
 from importlib.metadata import version
@@ -19,6 +19,7 @@ from frontcounter.documents.glyphs import Showable, common
 from frontcounter.documents.report import Photo, ReportDocument, Row
 
 _LONG_ANSWER = 300  # characters: longer answers get the whole width under their question
+_MANY_LINES = 12  # the same: beside its question, an answer is kept on one page
 _REGIONS = {"us-letter": "CA", "a4": "GB"}
 _PNG = b"\x89PNG"
 _NO_PICTURES: Mapping[str, bytes] = {}
@@ -104,7 +105,7 @@ def _data(doc: ReportDocument, names: Mapping[str, str], show: Showable) -> dict
         "facts": [{"label": show(name), "value": show(value)} for name, value in doc.facts()],
         "notes": [show(note) for note in doc.notes],
         "sections": [
-            {"title": show(section.title), "rows": [_row(row, show) for row in section.rows]}
+            {"title": show(section.title), "runs": _runs(section.rows, show)}
             for section in doc.sections
         ],
         "photos": [_photo(doc, n, names, show) for n in range(len(doc.photos))],
@@ -123,8 +124,6 @@ _DATE_PARTS = ("year", "month", "day", "hour", "minute", "second")
 
 def _labels(doc: ReportDocument) -> dict[str, str]:
     keys = {
-        "question": "answers.question",
-        "answer": "answers.answer",
         "unofficial_note": "unofficial_note",
         "photos": "photos.title",
         "name": "photos.name",
@@ -138,10 +137,21 @@ def _labels(doc: ReportDocument) -> dict[str, str]:
     return {name: doc.label(key) for name, key in keys.items()}
 
 
-def _row(row: Row, show: Showable) -> dict[str, object]:
-    lines = [line for answer in row.lines for line in show.lines(answer)]
-    long = sum(len(line) for line in lines) > _LONG_ANSWER
-    return {"label": show(row.label), "lines": lines, "long": long}
+def _runs(rows: Sequence[Row], show: Showable) -> list[dict[str, object]]:
+    """Rows in runs: short answers together, each long one by itself."""
+    runs: list[dict[str, object]] = []
+    together: list[dict[str, object]] = []
+    for row in rows:
+        lines = [line for answer in row.lines for line in show.lines(answer)]
+        drawn: dict[str, object] = {"label": show(row.label), "lines": lines}
+        if len(lines) > _MANY_LINES or sum(len(line) for line in lines) > _LONG_ANSWER:
+            runs.append({"long": True, "rows": [drawn]})
+            together = []
+            continue
+        if not together:
+            runs.append({"long": False, "rows": together})
+        together.append(drawn)
+    return runs
 
 
 def _photo(

@@ -13,10 +13,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -92,7 +94,17 @@ def sign_pdf(pdf: bytes, signer: Signer) -> bytes:
 
 
 def is_signed_by(pdf: bytes, certificate: bytes) -> bool:
-    """Whether the document is whole and was signed with this certificate's key."""
+    """Whether the document is whole and was signed with this certificate's key.
+
+    What is no PDF any more, or no signature, is not signed: any bytes get an answer.
+    """
+    try:
+        return _is_signed_by(pdf, certificate)
+    except (PdfError, SignatureValidationError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _is_signed_by(pdf: bytes, certificate: bytes) -> bool:
     trusted = _certificate(certificate)
     signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     if len(signatures) != 1 or signatures[0].signer_cert.dump() != certificate:
