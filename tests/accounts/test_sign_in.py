@@ -202,3 +202,21 @@ def test_session_user_and_membership_cost_three_statements(red_river) -> None:
     with statements() as made:
         assert client.get(f"/staff/{red_river.slug}/").status_code == 302
     assert len(made) <= 3, made
+
+
+@pytest.mark.parametrize("path", ["", "account", "sign-in/set-up", "sign-in/recovery-codes"])
+def test_signed_out_nothing_of_an_account_opens(path) -> None:
+    for method in ("get", "post"):
+        answer = getattr(new_client(), method)(f"/staff/{path}")
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/staff/sign-in?next=")
+
+
+@pytest.mark.parametrize("path", ["", "account", "sign-in/recovery-codes"])
+def test_between_the_two_steps_nothing_of_an_account_opens(red_river, path) -> None:
+    client = new_client()
+    post_password(client, red_river.person("reviewer"))
+    assert client.get(f"/staff/{path}")["Location"].startswith("/staff/sign-in?next=")
+    email, first = new_account(red_river), new_client()
+    first.post("/staff/sign-in", {"login": email, "password": "correct horse battery staple"})
+    assert first.get(f"/staff/{path}")["Location"] == "/staff/sign-in/set-up"

@@ -11,6 +11,7 @@ import pytest
 from after_help import TYPED, run_jobs, send, take
 from playwright.sync_api import sync_playwright
 from staff_help import code_now
+from test_files import send_with_photo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "intake"))
 from live_site import FLAGS, site
@@ -18,7 +19,8 @@ from live_site import FLAGS, site
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RUN_AXE = """
 async () => (await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-  "best-practice"], rules: {region: {enabled: false}}})).violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" | "))
+  "best-practice"], rules: {region: {enabled: false}}})).violations
+  .map(v => v.id + ": " + v.nodes.map(n => n.html).join(" | "))
 """
 ROLES = ("reviewer", "call_back", "supervisor", "records")
 WIDTHS = (320, 1280)
@@ -54,6 +56,7 @@ def house(request):
     TYPED["contact.safe"] = ["message", "email"]
     for _ in range(3):
         send(force)
+    photo, _file_id = send_with_photo(force)
     held, called, stuck, hand = (send(force), send(force), send(force), send(force, by="phone"))
     take(force, people["en"], held, "claim")
     take(force, people["en"], called, "claim", "call_back")
@@ -62,7 +65,11 @@ def house(request):
     take(force, people["en"], hand, "not_take", reason="civil_matter")
     del TYPED["contact.safe"]
     run_jobs(force)
-    return force, people, {"held": held, "called": called, "stuck": stuck, "hand": hand}
+    return (
+        force,
+        people,
+        {"held": held, "called": called, "stuck": stuck, "hand": hand, "photo": photo},
+    )
 
 
 def sign_in(page, base, person) -> None:
@@ -102,6 +109,7 @@ def paths(sent) -> list[str]:
         report,
         f"/reports/{sent['called'].tracking_number}",
         f"/reports/{sent['called'].tracking_number}/call",
+        f"/reports/{sent['photo'].tracking_number}",
         f"/reports/{sent['stuck'].tracking_number}",
         f"/reports/{sent['hand'].tracking_number}",
         f"{report}/decide/record",
@@ -202,3 +210,15 @@ def test_a_decision_is_made_by_keyboard_alone(browser, base, house, states) -> N
     page.get_by_text("Recorded.", exact=True).wait_for()
     assert "RR26-" in page.locator("h1").inner_text()
     context.close()
+
+
+def test_a_checked_photo_is_seen_on_the_page(browser, base, house, states) -> None:
+    force, _people, sent = house
+    context = browser.new_context(storage_state=states["en"])
+    page = context.new_page()
+    page.goto(f"{base}/staff/{force.slug}/reports/{sent['photo'].tracking_number}")
+    width = page.locator(".fc-thumbs img").evaluate(
+        "async img => { await img.decode().catch(() => null); return img.naturalWidth; }"
+    )
+    context.close()
+    assert width == 40
