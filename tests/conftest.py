@@ -10,6 +10,7 @@ import atexit
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -43,6 +44,14 @@ def _start_database() -> str:
 
     atexit.register(end)
     return cluster.url()
+
+
+_THIS = sys.modules[__name__]
+
+
+def pytest_collectstart() -> None:
+    """Some folders have a conftest too: `from conftest import …` always means this one."""
+    sys.modules["conftest"] = _THIS
 
 
 def pytest_configure() -> None:
