@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -75,11 +76,15 @@ def compose(
     date: str,
     attachments: Sequence[Attachment] = (),
 ) -> EmailMessage:
-    """The message. `message_id` stays the same over retries, so that a mailbox can tell twins."""
+    """The message. `message_id` stays the same over retries, so that a mailbox can tell twins.
+
+    `to` is one address (none for a message that goes by hand); ValueError if it is anything else.
+    """
     mail = EmailMessage()
     user, _, domain = sender.partition("@")
     mail["From"] = Address(sender_name, user, domain)
-    mail["To"] = to
+    if to:
+        mail["To"] = Address(addr_spec=to)  # a header of text could name several people
     mail["Subject"] = subject
     mail["Date"] = date
     mail["Message-ID"] = message_id
@@ -96,10 +101,16 @@ def send(url: str, mail: EmailMessage, *, seconds: float = 30) -> None:
     """Hand the message to the server. Raises TemporaryFailure or PermanentFailure."""
     server = Server.of(url)
     try:
-        with _connect(server, seconds) as connection:
+        connection = _connect(server, seconds)
+        try:
             if server.user:
                 connection.login(server.user, server.password)
             connection.send_message(mail)
+            _take_leave(connection)
+        finally:
+            connection.close()
+    except smtplib.SMTPNotSupportedError as error:
+        raise PermanentFailure(f"the mail server cannot do this: {error}"[:200]) from error
     except smtplib.SMTPRecipientsRefused as refused:
         code, text = next(iter(refused.recipients.values()))
         raise _failure(code, text) from refused
@@ -111,6 +122,12 @@ def send(url: str, mail: EmailMessage, *, seconds: float = 30) -> None:
         raise _failure(error.smtp_code, error.smtp_error) from error
     except (OSError, smtplib.SMTPException) as error:
         raise TemporaryFailure(f"{type(error).__name__}: {error}"[:200]) from error
+
+
+def _take_leave(connection: smtplib.SMTP) -> None:
+    """The message was taken: whatever goes wrong now must not send it again."""
+    with suppress(OSError, smtplib.SMTPException):
+        connection.quit()
 
 
 def _connect(server: Server, seconds: float) -> smtplib.SMTP:
