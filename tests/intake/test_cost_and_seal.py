@@ -83,9 +83,11 @@ def test_the_force_has_no_way_to_a_draft(red_river: TestForce) -> None:
 
 
 def test_a_kept_layout_leaks_nothing_to_the_next_person(red_river: TestForce) -> None:
+    from frontcounter.forms.pages import rendering
     from frontcounter.intake import frames
 
     frames._frames.clear()
+    rendering._blank.clear()
     first = Walker(red_river.slug)
     marked = {
         "you": {**MIDNIGHT_BIKE["you"], "name.family": MARKER},
@@ -97,6 +99,7 @@ def test_a_kept_layout_leaks_nothing_to_the_next_person(red_river: TestForce) ->
     tokens = {first.client.cookies[name].value for name in ("fc_draft_theft_bicycle", "fc_csrf")}
     masked = first.form()["fields"]["csrfmiddlewaretoken"][0]
     kept = "".join("".join(frame.pieces) for frame in frames._frames.values())
+    kept += "".join(drawn.html for drawn in rendering._blank.values())
     second = Walker(red_river.slug)
     seen = [second.get("").html]
     second.get("report/theft_bicycle/")

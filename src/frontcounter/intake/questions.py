@@ -14,11 +14,10 @@ from frontcounter.forms.engine import (
     Page,
     PageResult,
     check_page,
-    fields,
     walk,
 )
 from frontcounter.forms.pages.drafts import Draft, add_pending
-from frontcounter.forms.pages.rendering import carries_heading, error_links, render_fields
+from frontcounter.forms.pages.rendering import draw_page, error_links
 from frontcounter.intake.confirm import begin_confirmation
 from frontcounter.intake.drafting import (
     begin_draft,
@@ -34,7 +33,6 @@ from frontcounter.intake.home import personal_page
 from frontcounter.intake.uploads import take_files
 from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.web.page import Notice
-from frontcounter.web.texts import speaking
 
 # Buttons of a question page besides Continue: each keeps what was typed.
 ELSEWHERE = {"call": "call-me", "save": "save-and-return"}
@@ -167,17 +165,25 @@ def _show(
     files = draft.files if draft else {}
     raw = result.raw if result else (draft.pending.get(page.id) if draft else None)
     journey = journey or walk(form, answers)
-    drawn = fields(form, page.id, answers, raw, errors, visit.lang, files=files)
-    title = page.heading(visit.lang)
-    with speaking(visit.lang, visit.settings.words(visit.lang)):
-        questions = render_fields(drawn, title=title)
+    settings = visit.settings
+    questions = draw_page(
+        form,
+        page,
+        answers,
+        raw,
+        errors,
+        lang=visit.lang,
+        words=settings.words(visit.lang),
+        words_hash=settings.hash,
+        files=files,
+    )
     if draft and draft.content.get("notice") == "lost":
         notices = [Notice(visit.tr("intake.lost.kept"))]
     begins = page.id == first_page(form)
     path = f"report/{form.type}/"
     return visit.page(
         "intake/question.html",
-        title=title,
+        title=page.heading(visit.lang),
         rest=path if draft is None else path + page.id,
         back=_back(form, journey, page, draft),
         errors=error_links(errors),
@@ -189,12 +195,12 @@ def _show(
         action=visit.url(path + ("" if draft is None else page.id)),
         page=page,
         form=form,
-        questions=questions,
-        heading_inside=carries_heading(drawn, title),
+        questions=questions.html,
+        heading_inside=questions.heading,
         uploads=_takes_files(page),
         progress=journey.progress(page.id),
         begins=begins,
-        privacy=visit.settings.document["privacy"] if page.id == personal_page(form) else None,
+        privacy=settings.document["privacy"] if page.id == personal_page(form) else None,
     )
 
 

@@ -11,8 +11,19 @@ from typing import Any
 from django.template import engines
 from markupsafe import Markup
 
-from frontcounter.forms.engine import Field, FieldError, Input, anchor
+from frontcounter.forms.engine import (
+    Field,
+    FieldError,
+    FormDocument,
+    Input,
+    Page,
+    Submitted,
+    anchor,
+    fields,
+)
+from frontcounter.forms.engine.conditions import references
 from frontcounter.web.page import ErrorLink
+from frontcounter.web.texts import speaking
 
 
 @dataclass(frozen=True)
@@ -47,14 +58,14 @@ class Drawn:
     controls: Mapping[str, str]
 
 
-def render_fields(fields: Sequence[Field], *, title: str = "") -> Markup:
+def render_fields(drawn_fields: Sequence[Field], *, title: str = "") -> Markup:
     """HTML of all questions of a page.
 
     A single question whose label is the page's `title` carries the page's heading itself; ask
     `carries_heading` whether it does. Call inside `speaking`.
     """
-    shown = _shown(fields)
-    alone = carries_heading(fields, title)
+    shown = _shown(drawn_fields)
+    alone = carries_heading(drawn_fields, title)
     controls: dict[str, str] = {}
     drawn = [
         Drawn(
@@ -64,7 +75,7 @@ def render_fields(fields: Sequence[Field], *, title: str = "") -> Markup:
             shown.get(field.question_id),
             controls,
         )
-        for field in fields
+        for field in drawn_fields
     ]
     for one in drawn:
         _note(controls, one.shown, f"shown-{one.field.id}")
@@ -74,9 +85,64 @@ def render_fields(fields: Sequence[Field], *, title: str = "") -> Markup:
     return Markup("").join(macros.field(one) for one in drawn)
 
 
-def carries_heading(fields: Sequence[Field], title: str) -> bool:
+@dataclass(frozen=True)
+class Questions:
+    """The drawn questions of a page; `heading`: they hold the page's heading."""
+
+    html: Markup
+    heading: bool
+
+
+_blank: dict[tuple[str, str, str, str], Questions] = {}
+MOST_BLANK = 5000
+
+
+def draw_page(
+    form: FormDocument,
+    page: Page,
+    answers: Mapping[str, Any],
+    raw: Submitted | None,
+    errors: Sequence[FieldError],
+    *,
+    lang: str,
+    words: Mapping[str, str],
+    words_hash: str,
+    files: Mapping[str, Mapping[str, Any]],
+) -> Questions:
+    """Draw a page; a page on which nothing was typed yet is drawn once and kept.
+
+    `words_hash` names the force's own words (its publication). Nothing of a person can be in what
+    is kept: it is drawn from no answers at all.
+    """
+    key = (words_hash, form.hash, page.id, lang)
+    blank = raw is None and not errors and _untouched(page, answers)
+    if blank and key in _blank:
+        return _blank[key]
+    if blank:
+        answers, files = {}, {}
+    drawn = fields(form, page.id, answers, raw, errors, lang, files=files)
+    title = page.heading(lang)
+    with speaking(lang, words):
+        made = Questions(render_fields(drawn, title=title), carries_heading(drawn, title))
+    if blank:
+        if len(_blank) >= MOST_BLANK:
+            _blank.clear()
+        _blank[key] = made
+    return made
+
+
+def _untouched(page: Page, answers: Mapping[str, Any]) -> bool:
+    """No answer to any of its questions, and which are asked depends on no other page."""
+    own = {question.id for question in page.questions}
+    return all(
+        answers.get(question.id) is None and references(question.when) <= own
+        for question in page.questions
+    )
+
+
+def carries_heading(drawn: Sequence[Field], title: str) -> bool:
     """Whether the only question's label is the page's heading."""
-    return len(fields) == 1 and fields[0].label == title and not fields[0].lines
+    return len(drawn) == 1 and drawn[0].label == title and not drawn[0].lines
 
 
 def error_links(errors: Iterable[FieldError]) -> list[ErrorLink]:
@@ -89,10 +155,10 @@ def option_id(one: Input, place: int) -> str:
     return one.id if place == 0 else f"{one.id}-{place + 1}"
 
 
-def _shown(fields: Sequence[Field]) -> dict[str, Shown]:
+def _shown(drawn: Sequence[Field]) -> dict[str, Shown]:
     """Names of inputs and questions → the choices under which they are shown."""
     found: dict[str, Shown] = {}
-    for field in fields:
+    for field in drawn:
         for one in field.inputs:
             for place, option in enumerate(one.options):
                 for name in option.reveals:
