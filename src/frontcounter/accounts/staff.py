@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
-from uuid import UUID
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.core.exceptions import PermissionDenied
@@ -106,8 +105,3 @@ def _enter(request: StaffRequest, membership: ForceMembership) -> None:
     request.membership = membership
     request.force = settings_in_scope()
     request.lang = language_of(user)
-
-
-def actor_id(request: StaffRequest) -> UUID:
-    """The person's id."""
-    return request.user.id
