@@ -5,15 +5,18 @@ Exit code 0 also when something is missing: the tests that need it say so and ar
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
 import sys
 
-# program names, Debian package, what it is for
+# programs (or a library) of which one must be there; Debian package; what it is for
 TOOLS = (
     (("chromium", "chromium-browser", "google-chrome"), "chromium", "tests in a browser"),
+    (("libatomic.so.1",), "libatomic1", "tests in a browser"),
     (("clamd",), "clamav-daemon", "tests of the virus scanner"),
+    (("clamdscan",), "clamdscan", "tests of the virus scanner"),
     (("pdftotext",), "poppler-utils", "tests that read the PDF"),
 )
 WITH_CHROMIUM = ("fonts-dejavu-core", "fonts-liberation")
@@ -22,7 +25,16 @@ WITH_CHROMIUM = ("fonts-dejavu-core", "fonts-liberation")
 def found(names: tuple[str, ...]) -> bool:
     """Whether one of the programs is on the path, or where Debian puts its daemons."""
     path = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"
-    return any(shutil.which(name, path=path) for name in names)
+    return any(loads(name) if ".so." in name else shutil.which(name, path=path) for name in names)
+
+
+def loads(library: str) -> bool:
+    """Whether a shared library is there."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def apt() -> list[str]:
