@@ -1,6 +1,6 @@
 """The programs beside Python packages that tests use: found, else installed by apt, else named.
 
-Exit code 0 also when something is missing: the tests that need it say so and are skipped.
+Exit code 0 also when something is missing: it is named, and the tests that need it fail or skip.
 """
 
 from __future__ import annotations
