@@ -117,7 +117,7 @@ class TestPerson:
     name: str
     roles: frozenset[str]
     totp_secret: str
-    password: str = "correct horse battery staple"  # noqa: S105 - a test's
+    password: str = "correct horse battery staple"
 
     def actor(self) -> Actor:
         from frontcounter.accounts.actor import Actor

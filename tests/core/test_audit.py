@@ -90,4 +90,4 @@ def test_two_forces_have_two_chains(red_river, soar_valley) -> None:
         with force.scope():
             link_entries()
             assert verify().sound
-            assert list(Link.objects.order_by("number").values_list("number", flat=True))[0] == 1
+            assert Link.objects.order_by("number").first().number == 1

@@ -13,7 +13,7 @@ from frontcounter.ops.publish import add_force, read_force_files
 
 
 def run(action: str, folder: Path) -> int:
-    """Do it and say so; exit code 1 where the files are wrong, 2 where the force is not as asked."""
+    """Do it and say so; 1: the files are wrong, 2: the force is not as asked."""
     try:
         settings, forms = read_force_files(folder)
     except (OSError, PublishError, FormError) as error:

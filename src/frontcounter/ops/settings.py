@@ -67,14 +67,6 @@ INSTALLED_APPS = [
     "frontcounter.casework",
     "frontcounter.ops",
 ]
-# While rooms are being built: only those that stand.
-from importlib.util import find_spec  # noqa: E402
-
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("frontcounter.") or (find_spec(app) and find_spec(f"{app}.apps"))
-]
 
 MIDDLEWARE = [
     "frontcounter.web.middleware.security_headers",

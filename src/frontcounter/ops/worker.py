@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from psycopg.conninfo import make_conninfo
 
 from frontcounter.base.scope import Role
-from frontcounter.reports.registry import check_registry
+from frontcounter.ops.startup import check_start
 
 log = logging.getLogger(__name__)
 CONCURRENCY = 4
@@ -19,7 +19,7 @@ CONCURRENCY = 4
 
 def work() -> None:
     """Run jobs until SIGTERM or SIGINT; the one in hand is finished first."""
-    check_registry()
+    check_start()
     asyncio.run(_work())
 
 

@@ -7,11 +7,13 @@ import os
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
+from frontcounter.ops.startup import check_start
 from frontcounter.web.assets import IMMUTABLE, STATIC_ROOT, STATIC_URL
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontcounter.ops.settings")
 
 _django = get_wsgi_application()
+check_start()
 application = WhiteNoise(
     _django,
     root=str(STATIC_ROOT),

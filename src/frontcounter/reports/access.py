@@ -16,7 +16,7 @@ from django.db import connection
 
 from frontcounter.base.ids import tidy_code
 from frontcounter.base.scope import current_force_id
-from frontcounter.reports.models import AccessLink, LinkRequest
+from frontcounter.reports.models import AccessLink
 
 LINK_LIFETIME = timedelta(hours=24)
 
@@ -61,11 +61,6 @@ def open_report_by_link(token: str, *, at: datetime, use: bool) -> ReporterView 
             "select reports_open_by_link(%s, %s, %s)::text", [token_hash(token), at, use]
         )
         return _view(cursor.fetchone()[0])
-
-
-def ask_for_link(tracking_number: str, *, at: datetime) -> None:
-    """Note the wish; the worker sends a link to the address that the report has, if any."""
-    LinkRequest(tracking_number=tracking_number, at=at).add()
 
 
 def make_link(report_id: UUID, *, at: datetime) -> str:
