@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 _SIGNS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
+_ENDINGS = {
+    "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "image/png": (".png",),
+}
 HEAD = 16
 _LONGEST_NAME = 120
 
@@ -21,3 +25,13 @@ def shown_name(given: str) -> str:
         kept = extension[:8] if dot else ""
         name = f"{(stem or name)[: _LONGEST_NAME - len(kept) - 2]}…{dot}{kept}"
     return name or "file"
+
+
+def fitting_name(name: str, media_type: str) -> str:
+    """The name with an ending that opens as what the file is.
+
+    A photo may not be called `page.html`: on the machine of whoever downloads it, its name decides
+    which program opens it.
+    """
+    endings = _ENDINGS[media_type]
+    return name if name.lower().endswith(endings) else name + endings[0]

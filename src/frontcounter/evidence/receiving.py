@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Protocol
 
-from frontcounter.evidence.checking import HEAD, media_type_of, shown_name
+from frontcounter.evidence.checking import HEAD, fitting_name, media_type_of, shown_name
 
 MEGABYTE = 1_000_000
 
@@ -68,4 +68,4 @@ def read_upload(upload: Upload, sink: IO[bytes], limits: Limits) -> Received:
     media_type = media_type_of(head)
     if media_type is None:
         raise UploadRefused("wrong_type", name=name)
-    return Received(name, media_type, size, sha256.hexdigest())
+    return Received(fitting_name(name, media_type), media_type, size, sha256.hexdigest())

@@ -58,6 +58,10 @@ def _on_white(image: Any) -> Any:
     """Only pixels go over: a new picture has no metadata, no profile, no comment."""
     from PIL import Image
 
+    if image.mode.startswith(
+        "I"
+    ):  # sixteen bits of grey: converted as they are, all would be white
+        image = image.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
     seen = image.convert("RGBA")
     ground = Image.new("RGB", seen.size, "white")
     ground.paste(seen, mask=seen.getchannel("A"))
