@@ -1,0 +1,77 @@
+"""The words of every message: whole in each language, and never a secret beside a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from frontcounter.messages.render import EVENTS, SECRET, render
+
+VALUES: dict[str, Any] = {
+    "force": "Red River Police Service",
+    "short_force": "Red River Police",
+    "demo": True,
+    "emergency": "911",
+    "talk": {"name": "Front desk", "phone": "204-555-0100", "hours": "All day", "relay": "711"},
+    "door": {"name": "By-law office", "phone": "311", "hours": "Weekdays", "relay": "", "url": ""},
+    "status_link": "https://reports.example/red-river/en/status",
+    "title": "Bicycle theft",
+    "name": "Marie-Ève Tremblay",
+    "tracking_number": "T7K-4M2-9XQ",
+    "file_number": "RR-2026-001234",
+    "submitted": "20 November 2026",
+    "promises": [{"kind": "review", "text": "We read it.", "due": "26 November 2026, 5 p.m."}],
+    "reason": "It happened outside our city.",
+    "attached": True,
+    "code": "493817",
+    "link": "https://reports.example/red-river/en/open#SECRET",
+}
+LANGUAGES = ("en", "fr")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("event", sorted(EVENTS))
+def test_every_message_can_be_written_in_every_language(event: str, lang: str) -> None:
+    message = render(event, lang, VALUES)
+    assert message.subject.startswith("Red River Police: ")
+    assert "\n" not in message.subject
+    assert "{" not in message.subject + message.text
+    for said in ("204-555-0100", "911", "Red River Police Service"):
+        assert said in message.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("event", sorted(EVENTS))
+def test_a_subject_tells_a_passer_by_nothing(event: str, lang: str) -> None:
+    subject = render(event, lang, VALUES).subject
+    for private in ("Bicycle", "Marie", "outside our city", "SECRET"):
+        assert private not in subject
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("event", sorted(EVENTS))
+def test_a_secret_and_a_number_never_travel_together(event: str, lang: str) -> None:
+    message = render(event, lang, VALUES)
+    everything = message.subject + message.text
+    secret = "SECRET" in everything or "493817" in everything
+    number = "T7K-4M2-9XQ" in everything or "RR-2026-001234" in everything
+    assert secret == (event in SECRET)
+    assert not (secret and number)
+
+
+def test_a_value_that_is_missing_is_an_error_and_not_a_gap() -> None:
+    for name in ("tracking_number", "title", "talk", "promises"):
+        with pytest.raises(LookupError):
+            render("receipt", "en", {key: one for key, one in VALUES.items() if key != name})
+
+
+def test_a_subject_stays_on_its_line() -> None:
+    values = VALUES | {"short_force": "Red River\r\nBcc: everyone@example.org"}
+    assert "\n" not in render("receipt", "en", values).subject
+
+
+def test_french_keeps_its_blanks_together() -> None:
+    for event in EVENTS:
+        text = render(event, "fr", VALUES).text
+        assert not [mark for mark in (" :", " ;", " !", " »", "« ") if mark in text], event
