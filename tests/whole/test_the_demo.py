@@ -243,7 +243,7 @@ def test_a_french_report_goes_into_a_folder(running: Demo, browser: Browser) -> 
         report = json.loads(parts.read("report.json"))
         assert report["narrative"]
         for one in manifest["files"]:
-            assert hashlib.sha256(parts.read(one["name"])).hexdigest() == one["sha256"]
+            assert hashlib.sha256(parts.read(one["path"])).hexdigest() == one["sha256"]
 
 
 def test_the_audit_record_is_sound(running: Demo) -> None:
