@@ -20,7 +20,7 @@ from frontcounter.ops.worker import connector
 from frontcounter.reports import facts, services
 
 if TYPE_CHECKING:
-    from conftest import TestForce, TestPerson
+    from force_help import TestForce, TestPerson
 
 AT = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 TYPED: dict[str, list[str]] = {

@@ -22,7 +22,7 @@ from frontcounter.documents.signing import is_signed_by
 from frontcounter.reports import queries
 
 if TYPE_CHECKING:
-    from conftest import TestForce
+    from force_help import TestForce
 
 
 def text_of(pdf: bytes) -> str:

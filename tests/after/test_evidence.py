@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from PIL import Image, PngImagePlugin
 
+from force_help import TestForce, make_force
 from frontcounter.base.ids import uuid7
 from frontcounter.evidence.jobs import ask_again, erase_unsent
 from frontcounter.evidence.models import Custody, Evidence
@@ -32,9 +33,6 @@ from frontcounter.evidence.services import (
     receive_upload,
     refusal_text,
 )
-
-if TYPE_CHECKING:
-    from conftest import TestForce
 
 MARKER = b"FRONTCOUNTER-TEST-MARKER"
 
@@ -239,7 +237,7 @@ def test_a_lost_check_is_asked_for_again(red_river: TestForce) -> None:
     ids=["empty", "gif", "page", "stub", "large"],
 )
 def test_what_we_do_not_take_is_refused_and_nothing_of_it_is_kept(
-    make_force: Callable[..., TestForce], content: bytes, code: str
+    content: bytes, code: str
 ) -> None:
     force = make_force("red-river", uploads={"megabytes": 2, "files": 3})
     with pytest.raises(UploadRefused) as refused:
@@ -250,9 +248,7 @@ def test_what_we_do_not_take_is_refused_and_nothing_of_it_is_kept(
         assert "photo.jpg" in refusal_text(refused.value, force.settings(), lang)
 
 
-def test_a_sender_who_lies_about_the_size_is_stopped_on_the_way(
-    make_force: Callable[..., TestForce],
-) -> None:
+def test_a_sender_who_lies_about_the_size_is_stopped_on_the_way() -> None:
     force = make_force("red-river", uploads={"megabytes": 1, "files": 3})
     lying = upload(b"\xff\xd8\xff" + bytes(3_000_000))
     lying.size = 10
@@ -262,9 +258,7 @@ def test_a_sender_who_lies_about_the_size_is_stopped_on_the_way(
     assert stored_files(force) == []
 
 
-def test_a_draft_has_room_for_so_many_files_and_gets_it_back(
-    make_force: Callable[..., TestForce],
-) -> None:
+def test_a_draft_has_room_for_so_many_files_and_gets_it_back() -> None:
     force = make_force("red-river", uploads={"files": 2})
     draft, first = receive(force, photo())
     receive(force, photo(), draft=draft)

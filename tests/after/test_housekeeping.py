@@ -24,7 +24,7 @@ from frontcounter.transfer.jobs import ask_again
 from frontcounter.transfer.queries import transfers_of
 
 if TYPE_CHECKING:
-    from conftest import TestForce
+    from force_help import TestForce
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from frontcounter.messages.queries import MessageLine, by_hand, message, message
 from frontcounter.messages.services import NothingToDo, mark_done_by_hand, queue
 
 if TYPE_CHECKING:
-    from conftest import TestForce
+    from force_help import TestForce
 
 
 class OnAnyPort(Controller):

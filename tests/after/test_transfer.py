@@ -25,7 +25,7 @@ from frontcounter.transfer.queries import TransferLine, needs_person, transfers_
 from frontcounter.transfer.services import CannotResend, resend
 
 if TYPE_CHECKING:
-    from conftest import TestForce
+    from force_help import TestForce
 
 TOKEN = "a-test-token"
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 if TYPE_CHECKING:
-    from conftest import TestPerson
+    from force_help import TestPerson
 
 
 def code_now(person: TestPerson) -> str:

@@ -13,7 +13,7 @@ import pytest
 from frontcounter.ops.demo.story import Story, answers_of, read_stories, told_stories
 
 if TYPE_CHECKING:
-    from conftest import TestForce
+    from force_help import TestForce
     from frontcounter.forces.published import ForceSettings
     from frontcounter.forms.engine import FormDocument
 

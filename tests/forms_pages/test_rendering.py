@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conftest import TestForce, make_force
+from force_help import TestForce, make_force
 from frontcounter.forms.engine import check_page, fields
 from frontcounter.forms.pages.rendering import carries_heading, error_links, render_fields
 from frontcounter.web.texts import speaking

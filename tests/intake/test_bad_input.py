@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from intake_walker import MIDNIGHT_BIKE, Walker
 
-from conftest import TestForce, make_force
+from force_help import TestForce, make_force
 
 NAMES = [
     *(name for page in MIDNIGHT_BIKE.values() for name in page),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from intake_walker import MIDNIGHT_BIKE, Walker
 
-from conftest import TestForce
+from force_help import TestForce
 
 MARKER = "Zyx-marker-of-another-session"
 

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from intake_walker import MIDNIGHT_BIKE, Walker
 
-from conftest import TestForce, make_force
+from force_help import TestForce, make_force
 
 YOU = MIDNIGHT_BIKE["you"]
 PLACES = {name: MIDNIGHT_BIKE[name] for name in ("when", "where", "seen", "story")}

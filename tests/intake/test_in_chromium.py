@@ -14,7 +14,7 @@ from intake_walker import MIDNIGHT_BIKE
 from live_site import FLAGS, site
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from conftest import TestForce, make_force
+from force_help import TestForce, make_force
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 CONTINUE = "#step .govuk-button-group button >> nth=0"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from intake_walker import MIDNIGHT_BIKE, Walker
 
-from conftest import TestForce
+from force_help import TestForce
 
 TYPE = "report/theft_bicycle/"
 

@@ -13,7 +13,7 @@ from PIL import Image
 from frontcounter.evidence.models import Evidence
 
 if TYPE_CHECKING:
-    from conftest import TestForce
+    from force_help import TestForce
 
 BEFORE = {name: typed for name, typed in MIDNIGHT_BIKE.items() if name != "story"}
 

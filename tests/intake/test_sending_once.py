@@ -7,7 +7,7 @@ import re
 from django.test import Client
 from intake_walker import MIDNIGHT_BIKE, Walker
 
-from conftest import TestForce
+from force_help import TestForce
 
 
 def _number(html: str) -> str:

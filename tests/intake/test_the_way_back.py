@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from intake_walker import MIDNIGHT_BIKE, Walker
 
-from conftest import TestForce
+from force_help import TestForce
 
 
 def _sent(force: TestForce, **pages: dict[str, object]) -> tuple[Walker, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake_walker import MIDNIGHT_BIKE, Walker
 
-from conftest import TestForce
+from force_help import TestForce
 
 
 def test_a_bicycle_theft_goes_from_the_start_page_to_the_receipt(red_river: TestForce) -> None:

@@ -20,7 +20,7 @@ JINJA = {
 def pytest_configure() -> None:
     if not settings.configured:
         settings.configure(
-            TEMPLATES=[JINJA], SECRET_KEY="tests only", USE_TZ=True, ALLOWED_HOSTS=["testserver"]
+            TEMPLATES=[JINJA], SECRET_KEY="tests only", USE_TZ=True, ALLOWED_HOSTS=["127.0.0.1"]
         )
         django.setup()
     build.build()  # before the samples are made: they name the built files

@@ -14,7 +14,7 @@ from django.db import connections
 from django.test import Client
 from intake_walker import MIDNIGHT_BIKE, Walker
 
-from conftest import TestForce
+from force_help import TestForce
 
 WATCHED = ("frontcounter/reports/", "frontcounter/intake/check", "frontcounter/tasks/",
            "frontcounter/messages/", "frontcounter/evidence/", "frontcounter/audit/",
@@ -101,7 +101,7 @@ NOTHING = dict.fromkeys(WHOLE, 0)
 
 @pytest.fixture(scope="module")
 def length() -> int:
-    from conftest import make_force
+    from force_help import make_force
 
     _person, send = ready_to_send(make_force("red-river"))
     return lines_of(send)

@@ -134,6 +134,12 @@ def again(page: Page, seen: Callable[[], bool]) -> None:
     raise AssertionError(page.inner_text("main"))
 
 
+def press(page: Page, button: str = "#step .govuk-button-group button >> nth=0") -> None:
+    """Press a button and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def fill(page: Page, values: dict[str, object]) -> None:
     for name, value in values.items():
         for one in value if isinstance(value, list) else [value]:
@@ -149,7 +155,7 @@ def fill(page: Page, values: dict[str, object]) -> None:
 def report_a_bicycle(page: Page, demo: Demo, home: str, email: str, **more: object) -> str:
     """From the first click to the receipt, without JavaScript; returns the tracking number."""
     page.goto(home)
-    page.click("a[href$='/report/theft_bicycle/']")
+    press(page, "a[href$='/report/theft_bicycle/']")
     answers = {**MIDNIGHT_BIKE, "online": {**MIDNIGHT_BIKE["online"], **more}}
     you = {
         **answers["you"],
@@ -159,7 +165,7 @@ def report_a_bicycle(page: Page, demo: Demo, home: str, email: str, **more: obje
     }
     for values in (answers["safe"], answers["online"], you):
         fill(page, {k: v for k, v in values.items() if page.locator(f'[name="{k}"]').count()})
-        page.click("#step .govuk-button-group button >> nth=0")
+        press(page)
     before = page.url
     for _ in range(LOOKS):
         if demo.mails_to(email):
@@ -167,11 +173,11 @@ def report_a_bicycle(page: Page, demo: Demo, home: str, email: str, **more: obje
         page.goto(before)
     letter = demo.mails_to(email)[0].get_body().get_content()
     page.fill("[name=code]", re.search(r"\b\d{6}\b|\b\d{3} \d{3}\b", letter)[0])
-    page.click("main form button >> nth=0")
+    press(page, "main form button >> nth=0")
     for step in ("when", "where", "things", "seen", "story"):
         fill(page, answers[step])
-        page.click("#step .govuk-button-group button >> nth=0")
-    page.click("main form button")
+        press(page)
+    press(page, "main form button")
     return page.inner_text("#tracking-number")
 
 
@@ -180,18 +186,18 @@ def sign_in(page: Page, demo: Demo, force: str, role: str) -> None:
     page.goto(demo.addresses["The staff site"])
     page.fill("[name=login]", email)
     page.fill("[name=password]", "front counter demo")
-    page.click("main button")
+    press(page, "main button")
     page.fill("[name=code]", demo.code(email))
-    page.click("main button")
+    press(page, "main button")
     assert f"/staff/{force}" in page.url
 
 
 def record(page: Page, demo: Demo, force: str, number: str) -> None:
     """Take the report and record it, reading first what the reporter will be sent."""
     page.goto(f"{demo.addresses['The staff site']}/{force}/reports/{number}")
-    page.click("main form[action$='/claim'] button")
-    page.click("main a[href$='/decide/record']")
-    page.click("main form button")
+    press(page, "main form[action$='/claim'] button")
+    press(page, "main a[href$='/decide/record']")
+    press(page, "main form button")
 
 
 def test_a_report_goes_over_http_to_the_records_system(running: Demo, browser: Browser) -> None:

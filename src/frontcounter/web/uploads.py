@@ -13,18 +13,20 @@ from django.core.files.uploadhandler import FileUploadHandler
 class SizeGate(FileUploadHandler):
     """First in FILE_UPLOAD_HANDLERS; raises RequestDataTooBig (413) above MOST_UPLOADED bytes."""
 
+    # Django calls these with arguments that this handler has no use for.
+
     def handle_raw_input(
         self,
-        input_data: Any,
-        META: Mapping[str, Any],  # noqa: N803 - Django's name
+        input_data: Any,  # noqa: ARG002
+        META: Mapping[str, Any],  # noqa: ARG002, N803
         content_length: int,
-        boundary: str,
-        encoding: str | None = None,
+        boundary: str,  # noqa: ARG002
+        encoding: str | None = None,  # noqa: ARG002
     ) -> None:
         if content_length > settings.MOST_UPLOADED:
             raise RequestDataTooBig("the request is larger than MOST_UPLOADED")
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002
         """Hand the bytes on to the next handler."""
         return raw_data
 
