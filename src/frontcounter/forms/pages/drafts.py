@@ -216,9 +216,9 @@ def give_resume_code(draft: Draft) -> str:
 
 
 def take_by_code(typed: str, *, at: datetime) -> tuple[Draft, str] | None:
-    """The draft that a code opens and its new cookie token; the old cookie stops working."""
+    """The draft that a code opens, once, and its new cookie token; every other way is closed."""
     draft = _read("resume_hash", _code_hash(typed), at, True)
-    return None if draft is None else (draft, _new_cookie(draft))
+    return None if draft is None else (draft, _take_over(draft, at))
 
 
 def make_link(draft_id: UUID, *, at: datetime) -> str:
@@ -243,7 +243,7 @@ def take_by_link(token: str, *, at: datetime) -> tuple[Draft, str] | None:
         )
         row = cursor.fetchone()
     draft = _read("id", row[0], at, True) if row else None
-    return None if draft is None else (draft, _new_cookie(draft))
+    return None if draft is None else (draft, _take_over(draft, at))
 
 
 def erase(draft: Draft, *, at: datetime) -> None:
@@ -256,12 +256,23 @@ def erase(draft: Draft, *, at: datetime) -> None:
         )
 
 
-def _new_cookie(draft: Draft) -> str:
+def _take_over(draft: Draft, at: datetime) -> str:
+    """A new cookie token, and no other way left to the draft.
+
+    Whoever began it may have sent the link to somebody else: with a code or a link kept back they
+    would read what that person writes.
+    """
     token = new_token()
     with connection.cursor() as cursor:
         cursor.execute(
-            "update forms_draft set token_hash = %s where force_id = %s and id = %s",
+            "update forms_draft set token_hash = %s, resume_hash = null"
+            " where force_id = %s and id = %s",
             [token_hash(token), current_force_id(), draft.id],
+        )
+        cursor.execute(
+            "update forms_draftlink set used_at = %s"
+            " where force_id = %s and draft_id = %s and used_at is null",
+            [at, current_force_id(), draft.id],
         )
     return token
 
