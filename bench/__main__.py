@@ -26,7 +26,7 @@ def main() -> int:
     with stage() as here:
         _say(f"one unit is the CPU of a fixed Python loop, {calibrate():.1f} ms just now")
         _first_page(here)
-        meter = Meter(here.admin_url, [here.web, here.database])
+        meter = Meter(here.admin_url, {"web": here.web, "database": here.database})
         browser = Browser(here.base)
         for number in range(20):
             sent = submit_one(here.base, here.slug, number, browser)
@@ -131,7 +131,8 @@ def _throughput(here: Stage, clients: int = 6, seconds: float = 15) -> None:
 
 
 def _told(cost: Cost) -> str:
-    return f"{cost.units:5.2f} units ({cost.cpu_ms:.1f} ms CPU), {cost.statements:.1f} statements"
+    parts = ", ".join(f"{name} {spent:.1f}" for name, spent in cost.parts.items())
+    return f"{cost.units:5.2f} units, {cost.statements:.1f} statements (ms CPU: {parts})"
 
 
 def _row(name: str, value: str) -> None:

@@ -89,6 +89,7 @@ class Cost:
     scopes: float = 0
     seconds: float = 0
     loops: list[float] = field(default_factory=list)
+    parts: dict[str, float] = field(default_factory=dict)
 
     @property
     def units(self) -> float:
@@ -99,12 +100,12 @@ class Cost:
 class Meter:
     """Costs of whole process trees and of the database's statements."""
 
-    def __init__(self, admin_url: str, roots: list[int]) -> None:
+    def __init__(self, admin_url: str, roots: dict[str, int]) -> None:
         self.admin = psycopg.connect(admin_url, autocommit=True)
         self.roots = roots
 
-    def _read(self) -> tuple[float, float, float]:
-        cpu = sum(tree_cpu(root) for root in self.roots)
+    def _read(self) -> tuple[dict[str, float], float, float]:
+        cpu = {name: tree_cpu(root) for name, root in self.roots.items()}
         row = self.admin.execute(_COUNT).fetchone()
         assert row is not None
         return cpu, float(row[0]), float(row[1])
@@ -117,6 +118,9 @@ class Meter:
         yield cost
         cost.seconds = time.perf_counter() - start
         after = self._read()
-        cost.cpu_ms = (after[0] - before[0]) * 1000 / times
+        cost.parts = {
+            name: (after[0][name] - before[0][name]) * 1000 / times for name in self.roots
+        }
+        cost.cpu_ms = sum(cost.parts.values())
         cost.statements = (after[1] - before[1]) / times
         cost.scopes = (after[2] - before[2]) / times

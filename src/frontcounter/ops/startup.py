@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 
 def check_start() -> None:
     """Every effect has its handler, and no database role could see past the policies.
@@ -16,3 +18,18 @@ def check_start() -> None:
     check_registry()
     check_roles()
     connection.close()  # the processes that are forked from this one open their own
+
+
+def warm_up() -> None:
+    """Load what every request needs before the process forks, so that its memory stays shared.
+
+    What is loaded now lives as long as the process; the collector need not look at it again.
+    """
+    from django.urls import get_resolver
+
+    from frontcounter.web.jinja import load_all_templates
+
+    _ = get_resolver().url_patterns
+    load_all_templates()
+    gc.collect()
+    gc.freeze()

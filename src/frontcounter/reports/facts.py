@@ -24,9 +24,11 @@ class FoundIdentifier:
     normal: str
 
 
-def facts_of(form: FormDocument, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns of the report that queues and matching need: what, where, when, how much, who."""
-    known = export_report(form, dict(answers))
+def facts_of(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of the report that queues and matching need: what, where, when, how much, who.
+
+    `known` is the engine's export of the answers.
+    """
     window = _times(known["times"])
     return {
         "headline": _headline(known["items"], known["vehicles"]),

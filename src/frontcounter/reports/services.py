@@ -15,7 +15,7 @@ from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
 from frontcounter.forces.promises import due_at
 from frontcounter.forces.published import ForceSettings, published_settings
-from frontcounter.forms.engine import FormDocument
+from frontcounter.forms.engine import FormDocument, export_report
 from frontcounter.reports import facts
 from frontcounter.reports.access import access_hash
 from frontcounter.reports.guards import CALL_REQUEST, refusal
@@ -98,7 +98,7 @@ def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> R
 
 
 def _new_report(arrow: Arrow, submission: Submission, at: datetime, code: str) -> Report:
-    known = facts.facts_of(submission.form, submission.answers)
+    known = facts.facts_of(export_report(submission.form, submission.answers))
     known["reporter_name"] = known["reporter_name"] or submission.contact.get("name", "")
     called = arrow is REQUEST_CALL
     return Report(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.template import engines
 from django.urls import reverse
 from jinja2 import (
     ChainableUndefined,
@@ -54,3 +55,11 @@ def environment(**options: Any) -> Environment:
     env = Environment(loader=loader, **options)  # noqa: S701
     env.globals.update(t=_t, plural=_plural, asset=asset, look_url=look_url, tel=tel, url=_url)
     return env
+
+
+def load_all_templates() -> None:
+    """Compile every template of ours, so that processes forked from here share them."""
+    env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    for name in FileSystemLoader(template_dirs()).list_templates():
+        if name.endswith(".html"):
+            env.get_template(name)

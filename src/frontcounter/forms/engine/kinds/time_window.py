@@ -46,7 +46,7 @@ def read_moment(stored: object) -> Moment | None:
     if day is None or len(stored) == 10:
         return Moment(day, None) if day else None
     try:
-        at = datetime.strptime(stored, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - a wall time
+        at = datetime.fromisoformat(stored)  # a wall time, checked below to be written as ours
     except ValueError:
         return None
     moment = Moment(day, at.time())
