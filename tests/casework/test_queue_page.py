@@ -86,7 +86,9 @@ def test_what_one_holds_is_in_hand_and_not_in_the_queue(red_river) -> None:
     assert sent.tracking_number in text_of(client.get(f"{base}/mine"))
     other = signed_in(red_river.person("reviewer", name="Ben Ode"))
     assert sent.tracking_number not in text_of(other.get(f"{base}/mine"))
-    everybody = text_of(other.get(f"{base}/mine?who=all"))
+    assert sent.tracking_number not in text_of(other.get(f"{base}/mine?who=all"))
+    supervisor = signed_in(red_river.person("supervisor", name="Eve Roy"))
+    everybody = text_of(supervisor.get(f"{base}/mine?who=all"))
     assert sent.tracking_number in everybody
     assert "Ann Lee" in everybody
 

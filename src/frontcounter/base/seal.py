@@ -1,8 +1,8 @@
 """Sealing: AES-256-GCM with a random nonce, and keys wrapped by keys.
 
 A data key per draft and per file is wrapped by the force's key, which is wrapped by the
-installation's key (settings or a key service). Destroying a data key erases what it sealed, in
-backups too.
+installation's key (settings or a key service). Destroying a data key erases what it sealed, as
+soon as the backups that still hold the wrapped key have ended.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Files on disk that only their own key opens: evidence, official PDFs, packages.
 
 A file's name is random, its key is new for each file and wrapped by the force's key; destroying the
-wrapped key erases the file everywhere, in backups too. A file is sealed in pieces, each bound to
+wrapped key erases the file, in backups of the folder too. A file is sealed in pieces, each bound to
 the file's name, its place and whether it is the last, so that none can be moved, lost or cut off.
 """
 

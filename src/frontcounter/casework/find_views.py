@@ -26,7 +26,7 @@ def find(request: StaffRequest) -> HttpResponse:
         audit(
             Verb.CONSULT,
             "report.find",
-            details={"found": len(lines), "reports": [str(line.id) for line in lines[:20]]},
+            details={"found": len(lines), "reports": [str(line.id) for line in lines]},
         )
     return pages.show(
         request,

@@ -10,6 +10,8 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from frontcounter.accounts.staff import StaffRequest, staff_page
+from frontcounter.audit.models import Verb
+from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
 from frontcounter.casework.report_views import address, done, record_or_404, refuse
 from frontcounter.messages.preview import Preview, preview
@@ -104,6 +106,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     arrow, lang = found.arrow, request.lang
+    audit(Verb.CONSULT, f"report.decide.{arrow.code}", subject=f"report:{record.id}")
     reasons = request.force.not_taken_reasons
     asked = request.GET.get("reason") is not None or request.method == "POST"
     choosing = arrow.needs_reason and typed.reason not in reasons

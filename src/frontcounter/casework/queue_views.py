@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
@@ -70,9 +71,16 @@ def answers(request: StaffRequest) -> HttpResponse:
 @staff_page(*who.READERS)
 def mine(request: StaffRequest) -> HttpResponse:
     """What this person holds; for a supervisor, what anybody holds."""
-    everyone = request.GET.get("who") == "all"
-    by = None if everyone else request.user.id
+    by = None if _everyones(request) else request.user.id
     return _queue(request, "mine", queries.held(by, **_keys(request)))
+
+
+def _supervises(request: StaffRequest) -> bool:
+    return request.actor.has_any(frozenset({StaffRole.SUPERVISOR}))
+
+
+def _everyones(request: StaffRequest) -> bool:
+    return _supervises(request) and request.GET.get("who") == "all"
 
 
 class Keys(TypedDict):
@@ -90,8 +98,9 @@ def _keys(request: StaffRequest) -> Keys:
 def _queue(request: StaffRequest, name: str, found: QueuePage) -> HttpResponse:
     now = datetime.now(UTC)
     lines = queue_lines(found.lines, now)
-    audit(Verb.CONSULT, f"queue.{name}", details={"lines": len(lines)})
-    asked = f"&who={request.GET['who']}" if request.GET.get("who") == "all" else ""
+    shown = [str(line.report.id) for line in lines]
+    audit(Verb.CONSULT, f"queue.{name}", details={"reports": shown})
+    asked = "&who=all" if _everyones(request) else ""
     return pages.show(
         request,
         "queue",
@@ -102,6 +111,7 @@ def _queue(request: StaffRequest, name: str, found: QueuePage) -> HttpResponse:
         lines=lines,
         now=now,
         everyone=bool(asked),
+        supervises=_supervises(request),
         previous=f"?before={found.previous}{asked}".replace("+", "%2B") if found.previous else "",
         next=f"?after={found.next}{asked}".replace("+", "%2B") if found.next else "",
         types=type_names(request),

@@ -16,7 +16,7 @@ from frontcounter.messages.services import queue
 from frontcounter.reports.access import make_link
 from frontcounter.reports.acts import take_link_request
 
-KEPT_AFTER_SENDING = timedelta(days=1)
+KEPT_AFTER_SENDING = timedelta(minutes=30)  # as long as the receipt may be shown again
 
 
 @job(MAIL)
@@ -43,9 +43,9 @@ def _answer(request_id: UUID, now: datetime) -> None:
     )
 
 
-@periodic("17 * * * *")
+@periodic("*/10 * * * *")
 def end_drafts() -> None:
-    """Delete drafts that have expired, and those that were sent a day ago."""
+    """Delete drafts that have expired, and those that were sent half an hour ago."""
     with scope(Role.WORKER, None):
         forces = all_forces()
     now = datetime.now(UTC)

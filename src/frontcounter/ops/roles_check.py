@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection
 
 from frontcounter.base.scope import Role
@@ -29,9 +30,23 @@ def check_roles() -> None:
     faults = [f"{name} may bypass row-level security" for name, mighty, _ in rows if mighty]
     faults += [f"{name} owns tables" for name, _, owner in rows if owner]
     faults += [f"{name} is missing" for name in sorted(set(names) - {row[0] for row in rows})]
+    if settings.SITE != "all" and _owns_tables():
+        faults.append(
+            "the log-in of DATABASE_URL owns the tables; a site of its own needs one that does not"
+        )
     if superuser:
         faults.append("the log-in of DATABASE_URL is a superuser")
     if current != Role.IDLE:
         faults.append(f"connections start as {current}, not as {Role.IDLE}")
     if faults:
         raise UnsafeRoles("; ".join(faults))
+
+
+def _owns_tables() -> bool:
+    """Whether this connection could leave its role and be the owner."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select 1 from pg_class c join pg_roles r on r.oid = c.relowner"
+            " where r.rolname = session_user and c.relkind = 'r')"
+        )
+        return bool(cursor.fetchone()[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from django.db import connections
+from django.conf import settings
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from psycopg.conninfo import make_conninfo
@@ -36,13 +36,7 @@ async def _work() -> None:
 
 def connector() -> PsycopgConnector:
     """The worker's own connection takes the worker's role at once."""
-    settings = connections["default"].get_connection_params()
-    conninfo = make_conninfo(
-        host=settings.get("host"),
-        port=settings.get("port"),
-        user=settings.get("user"),
-        password=settings.get("password"),
-        dbname=settings["dbname"],
-        options=f"-c role={Role.WORKER}",
-    )
+    # The whole address, so that the server's certificate is checked here too.
+    address = settings.ENVIRONMENT.database_url
+    conninfo = make_conninfo(address, options=f"-c role={Role.WORKER}")
     return PsycopgConnector(conninfo=conninfo, min_size=1, max_size=3)

@@ -48,7 +48,7 @@ def access_hash(code: str) -> bytes:
 
 
 def open_report(tracking_number: str, code_hash: bytes, *, at: datetime) -> ReporterView | None:
-    """The report, or None: a wrong code, a missing report and ten tries look alike."""
+    """The report, or None: a wrong code and a missing report look alike; each miss is noted."""
     with connection.cursor() as cursor:
         cursor.execute("select reports_open(%s, %s, %s)::text", [tracking_number, code_hash, at])
         return _view(cursor.fetchone()[0])

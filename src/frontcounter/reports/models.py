@@ -161,7 +161,7 @@ class AccessLink(ScopedModel):
 
 
 class AccessAttempt(ScopedModel):
-    """A wrong access code. Ten in a day, and only a link opens the report."""
+    """A wrong access code: noted, and no reason to lock the reporter out (decision 5)."""
 
     tracking_number = models.CharField(max_length=20)
     at = models.DateTimeField()

@@ -12,7 +12,7 @@ from frontcounter.base.scope import current_force_id
 from frontcounter.forces.published import ForceSettings
 
 TRACKING_LENGTH = 7
-ACCESS_CODE_LENGTH = 16  # 78 bits with this alphabet; ten tries, then a link
+ACCESS_CODE_LENGTH = 16  # 78 bits with this alphabet: nobody guesses it
 _NUMBER = re.compile(r"\{n:0(\d+)d\}")
 
 

@@ -39,17 +39,10 @@ create function reports_open(tracking text, code bytea, moment timestamptz) retu
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     force uuid := current_setting('fc.force')::uuid;
-    tries integer;
     found uuid;
 begin
-    select count(*) into tries from reports_attempt t
-        where t.force_id = force and t.tracking_number = tracking
-          and t.at > moment - interval '1 day';
     select r.id into found from reports_report r
         where r.force_id = force and r.tracking_number = tracking and r.access_hash = code;
-    if tries >= 10 then
-        return null;
-    end if;
     if found is null then
         insert into reports_attempt (id, force_id, tracking_number, at)
             values (gen_random_uuid(), force, tracking, moment);
