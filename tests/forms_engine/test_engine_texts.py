@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from frontcounter.forms.engine.texts import _flat, clock, long_date, money, say
+from frontcounter.forms.engine.texts import _flat, clock, clock_in, long_date, money, say
 
 
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:
@@ -35,4 +35,6 @@ def test_money_dates_and_times_are_written_as_each_language_does() -> None:
     assert money(100, "CHF", "en") == "1\u00a0CHF"
     assert long_date(date(2026, 2, 1), "fr") == "dimanche 1er février 2026"
     assert clock(0, 5, "en") == "12:05\u00a0am"
+    assert clock_in("America/Winnipeg", 20, 0, "en") == "8\u00a0p.m."
+    assert clock_in("Europe/London", 20, 30, "en") == "8:30pm"
     assert clock(17, 0, "fr") == "17\u00a0h"

@@ -103,6 +103,12 @@ def test_next_back_and_progress_come_from_the_same_walk() -> None:
     assert journey.progress("dear") == (0, 5)
 
 
+def test_a_stop_does_not_shorten_the_way_that_is_counted() -> None:
+    stopped = walk(form(), SAFE | {"now": "yes"})
+    assert stopped.stop is not None
+    assert stopped.progress("safe")[1] > len(stopped.steps)
+
+
 def test_a_resumed_person_goes_where_they_left_even_past_optional_pages() -> None:
     answers: dict[str, Any] = SAFE | {"colour": "red"}
     assert walk(form(), answers).first_unanswered == "red"

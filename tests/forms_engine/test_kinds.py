@@ -134,7 +134,7 @@ def test_a_postcode_may_be_in_any_case_and_spacing(typed: str, canonical: str) -
 def test_a_place_may_be_described_instead_of_addressed() -> None:
     assert value("place", {"q.describe": "Behind the mill"}, required=True)
     got = errors("place", {"q.town": "Winnipeg"}, required=True)
-    assert got == {"q.line1": "Enter a street, a landmark, or describe where it was"}
+    assert got == {"q.line1": "Enter an address or a street, or describe where it was"}
 
 
 def test_a_person_needs_names_but_no_date_of_birth() -> None:

@@ -74,9 +74,12 @@ class Journey:
         return self.stop is None and not self.open_pages
 
     def progress(self, page_id: str) -> tuple[int, int]:
-        """(which page, of how many), counted from one."""
+        """(which page, of how many), counted from one; past a stop, as if there were none."""
         n = self._index(page_id)
-        return (0 if n is None else n + 1, len(self.steps))
+        every = self.form.all_pages
+        after = every[every.index(self.steps[-1]) + 1 :] if self.stop else ()
+        total = len(self.steps) + sum(holds(page.when, self.seen) for page in after)
+        return (0 if n is None else n + 1, total)
 
 
 def walk(form: FormDocument, answers: Answers) -> Journey:

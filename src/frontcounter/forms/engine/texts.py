@@ -11,6 +11,7 @@ import yaml
 
 DEFAULT = "en"
 NBSP = "\u00a0"
+BRITISH = frozenset({"Europe/London", "Europe/Belfast", "GB"})
 SYMBOLS = {"CAD": "$", "USD": "$", "AUD": "$", "NZD": "$", "GBP": "£", "EUR": "€"}
 
 
@@ -70,3 +71,12 @@ def clock(hour: int, minute: int, lang: str) -> str:
         return f"{hour}{NBSP}h" + (f"{NBSP}{minute:02}" if minute else "")
     half = "am" if hour < 12 else "pm"
     return f"{hour % 12 or 12}:{minute:02}{NBSP}{half}"
+
+
+def clock_in(zone: str, hour: int, minute: int, lang: str) -> str:
+    """'8 p.m.', in the United Kingdom '8pm' · '20 h', as the pages around it write times."""
+    if lang == "fr":
+        return clock(hour, minute, lang)
+    told = f"{hour % 12 or 12}" + (f":{minute:02}" if minute else "")
+    half = "a" if hour < 12 else "p"
+    return f"{told}{half}m" if zone in BRITISH else f"{told}{NBSP}{half}.m."

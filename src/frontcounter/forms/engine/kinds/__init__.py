@@ -12,7 +12,7 @@ from .person import PersonQuestion, PersonSeenQuestion
 from .place import PlaceQuestion
 from .property_list import PropertyListQuestion
 from .text import LongTextQuestion, TextQuestion
-from .time_window import TimeWindowQuestion
+from .time_window import LocalTimeWindowQuestion, TimeWindowQuestion
 from .vehicle import VehicleQuestion
 
 _ALL: tuple[type[Question], ...] = (
@@ -25,6 +25,7 @@ _ALL: tuple[type[Question], ...] = (
     AmountQuestion,
     DateQuestion,
     TimeWindowQuestion,
+    LocalTimeWindowQuestion,
     PlaceQuestion,
     PersonQuestion,
     PersonSeenQuestion,

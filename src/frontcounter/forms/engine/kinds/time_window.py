@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from ..cleaning import parse_time
 from ..reading import Reader
-from ..texts import clock, long_date, say
+from ..texts import clock, clock_in, long_date, say
 from ..views import Choice, Field, Input
 from .base import Asking, Checking, Question, Raw, Value, compact
 from .dates import check_date, date_boxes, fill_date, local_now, read_date, zone_of
@@ -160,23 +160,36 @@ class TimeWindowQuestion(Question):
         return boxes, at
 
     def show(self, value: Value, lang: str) -> list[str]:
-        first, last = self._said(value["from"], lang), self._said(value.get("to"), lang)
+        zone = value["zone"]
+        first, last = self._said(value["from"], lang, zone), self._said(value.get("to"), lang, zone)
         return [say(f"when.{value['precision']}", lang, first=first, last=last)]
 
-    def _said(self, stored: object, lang: str) -> str:
+    def _said(self, stored: object, lang: str, zone: str) -> str:
         moment = read_moment(stored)
         if moment is None:
             return ""
         if moment.clock is None:
             return long_date(moment.day, lang)
-        at = clock(moment.clock.hour, moment.clock.minute, lang)
+        at = self._clock(moment.clock, lang, zone)
         return say("when.at", lang, day=long_date(moment.day, lang), time=at)
+
+    def _clock(self, at: time, lang: str, _zone: str) -> str:
+        return clock(at.hour, at.minute, lang)
 
     def export(self, value: Value) -> Iterable[tuple[str, dict[str, Any]]]:
         earliest, latest = window_utc(value)
         entry = {"role": self.role or "incident", **value}
         entry |= {"earliest_utc": earliest.isoformat(), "latest_utc": latest.isoformat()}
         return [("times", entry)]
+
+
+class LocalTimeWindowQuestion(TimeWindowQuestion):
+    """Version 2: times are written as the force's country writes them."""
+
+    VERSION = 2
+
+    def _clock(self, at: time, lang: str, _zone: str) -> str:
+        return clock_in(_zone, at.hour, at.minute, lang)
 
 
 def window_utc(value: Mapping[str, Any]) -> tuple[datetime, datetime]:
