@@ -34,7 +34,7 @@ LANGUAGES = ("en", "fr")
 @pytest.mark.parametrize("event", sorted(EVENTS))
 def test_every_message_can_be_written_in_every_language(event: str, lang: str) -> None:
     message = render(event, lang, VALUES)
-    assert message.subject.startswith("Red River Police: ")
+    assert message.subject.replace("\u00a0", "").startswith("Red River Police: ")
     assert "\n" not in message.subject
     assert "{" not in message.subject + message.text
     for said in ("204-555-0100", "911", "Red River Police Service"):
@@ -64,6 +64,23 @@ def test_a_value_that_is_missing_is_an_error_and_not_a_gap() -> None:
     for name in ("tracking_number", "title", "talk", "promises"):
         with pytest.raises(LookupError):
             render("receipt", "en", {key: one for key, one in VALUES.items() if key != name})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_message_ends_a_sentence_twice(lang: str) -> None:
+    values = VALUES | {"submitted": "20 November 2026, 7 p.m."}
+    for event in EVENTS:
+        assert ".." not in render(event, lang, values).text, event
+
+
+def test_a_message_told_by_a_person_says_nothing_of_answers_by_mail() -> None:
+    assert "Nobody reads answers" in render("recorded", "en", VALUES).text
+    assert "Nobody reads answers" not in render("recorded", "en", VALUES, by_mail=False).text
+
+
+def test_a_door_is_named_once() -> None:
+    text = render("not_taken", "en", VALUES | {"door": VALUES["talk"] | {"url": ""}}).text
+    assert text.count("204-555-0100") == 1
 
 
 def test_a_subject_stays_on_its_line() -> None:

@@ -45,5 +45,6 @@ def preview(
     if not values["file_number"]:
         words = settings.words(lang)
         values["file_number"] = t("messages.part.number_to_come", lang, words=words)
-    written = render(event, lang, values, words=settings.words(lang))
+    by_mail = way.channel == Channel.EMAIL
+    written = render(event, lang, values, by_mail=by_mail, words=settings.words(lang))
     return Preview(way.channel, way.address, way.reason, lang, written.subject, written.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,17 +25,26 @@ class Rendered:
 
 
 def render(
-    event: str, lang: str, values: Values, *, words: Mapping[str, str] = NO_WORDS
+    event: str,
+    lang: str,
+    values: Values,
+    *,
+    by_mail: bool = True,
+    words: Mapping[str, str] = NO_WORDS,
 ) -> Rendered:
-    """The message; `words` are the force's own. KeyError for an event that there is not."""
+    """The message; `words` are the force's own. KeyError for an event that there is not.
+
+    Without `by_mail` a person tells it, so that answers are heard.
+    """
 
     def say(key: str, **more: Any) -> str:
         return t(f"messages.{key}", lang, words=words, **more)
 
     body = _BODIES[event](say, values)
     subject = say(f"{event}.subject", **_plain(values))
-    text = "\n\n".join(part for part in [*body, *_ending(say, values)] if part)
-    return Rendered(_one_line(f"{values['short_force']}: {subject}"), text + "\n")
+    text = "\n\n".join(part for part in [*body, *_ending(say, values, by_mail)] if part)
+    subject = say("part.subject", force=values["short_force"], subject=subject)
+    return Rendered(_one_line(subject), text + "\n")
 
 
 def _plain(values: Values) -> dict[str, str]:
@@ -42,16 +52,18 @@ def _plain(values: Values) -> dict[str, str]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:250]
+    return re.sub(r"[^\S\u00a0]+", " ", text).strip()[:250]
 
 
-def _ending(say: Say, values: Values) -> list[str]:
+def _ending(say: Say, values: Values, by_mail: bool) -> list[str]:
     talk = values["talk"]
+    call = say("part.talk", name=talk["name"], phone=talk["phone"], hours=talk["hours"]).strip()
+    named = values.get("door", {}).get("name") == talk["name"]
     return [
-        say("part.talk", name=talk["name"], phone=talk["phone"], hours=talk["hours"]).strip(),
+        "" if named else call,
         talk["relay"],
         say("part.emergency", number=values["emergency"]),
-        say("part.unread"),
+        say("part.unread") if by_mail else "",
         f"{values['force']}" + (f"\n{say('part.demo')}" if values["demo"] else ""),
     ]
 

@@ -48,12 +48,15 @@ def take(message_id: UUID, *, at: datetime) -> Letter | None:
     row = Message.objects.select_for_update().filter(id=message_id).first()
     if row is None or row.status not in (Status.QUEUED, Status.BY_HAND):
         return None
+    if row.status == Status.BY_HAND and row.event in SECRET:
+        return None  # its code or link was forgotten when sending it failed
     attachments = _attachments(row, at)
     try:
         settings, words = written(row, attached=bool(attachments))
         mail = _mail(row, settings, words, attachments, at)
     except (LookupError, ValueError) as error:
         row.status, row.last_error = Status.BY_HAND, f"not_written: {error}"[:300]
+        _forget_secret(row)
         row.save()
         return None
     if row.event not in SECRET:
@@ -72,7 +75,9 @@ def written(row: Message, *, attached: bool) -> tuple[ForceSettings, Rendered]:
     """The words of a message. LookupError where its event, a text or a value is missing."""
     given = {**unsealed(row.id, bytes(row.sealed_values)), "attached": attached}
     settings, values = values_for(row.report_id, row.language, given)
-    return settings, render(row.event, row.language, values, words=settings.words(row.language))
+    by_mail = row.channel == Channel.EMAIL
+    words = settings.words(row.language)
+    return settings, render(row.event, row.language, values, by_mail=by_mail, words=words)
 
 
 def sent(message_id: UUID, *, at: datetime) -> None:
@@ -89,6 +94,7 @@ def refused(message_id: UUID, why: str) -> None:
     row = _queued(message_id)
     if row is not None:
         row.status, row.last_error = Status.REFUSED, f"refused: {why}"[:300]
+        _forget_secret(row)
         row.save()
 
 
@@ -100,10 +106,17 @@ def failed(message_id: UUID, why: str, *, at: datetime) -> None:
     row.last_error = f"waiting: {why}"[:300]
     if row.attempts >= TRIES:
         row.status = Status.BY_HAND
+        _forget_secret(row)
         row.save()
         return
     row.save()
     _again(row.id, at + min(_FIRST_WAIT * int(3 ** (row.attempts - 1)), _LONGEST_WAIT))
+
+
+def _forget_secret(row: Message) -> None:
+    """A code or a link that this message will not bring is of no use to anybody else."""
+    if row.event in SECRET:
+        row.sealed_values = b""
 
 
 def _again(message_id: UUID, at: datetime) -> None:
