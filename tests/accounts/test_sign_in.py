@@ -13,7 +13,7 @@ from frontcounter.accounts.models import Membership, User
 from frontcounter.audit.models import Entry
 from frontcounter.base.scope import Role, scope
 
-WRONG = "The e-mail address or the password is not right."
+WRONG = "The email address or the password is not right."
 
 
 @pytest.fixture(autouse=True)

@@ -212,7 +212,7 @@ def test_the_email_code_confirms_and_can_be_left(red_river: TestForce) -> None:
     for name in ("when", "where", "things", "seen", "story"):
         person.press(MIDNIGHT_BIKE[name])
     person.press()
-    assert "to your e-mail address" in person.page.html
+    assert "to your email address" in person.page.html
 
 
 def test_a_code_is_tried_five_times_and_no_more(red_river: TestForce) -> None:

@@ -26,7 +26,7 @@ def text(response: object) -> str:
 @pytest.mark.parametrize(
     ("view", "status", "heading"),
     [
-        (errors.bad_request, 400, "Nous n&#39;avons pas pu lire votre demande"),
+        (errors.bad_request, 400, "Nous n’avons pas pu lire votre demande"),
         (errors.permission_denied, 403, "Vous ne pouvez pas ouvrir cette page"),
         (errors.page_not_found, 404, "Page introuvable"),
         (errors.too_large, 413, "Votre envoi est trop volumineux"),

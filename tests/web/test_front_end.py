@@ -144,7 +144,7 @@ def test_every_public_page_offers_emergency_and_talk_and_says_who_reads() -> Non
         assert 'href="tel:911">911</a>' in SAMPLES[name]
         assert 'href="tel:2045550147">204-555-0147</a>' in SAMPLES[name]
     assert "Nobody reads this until you send it." in SAMPLES["question"]
-    assert "jusqu&#39;au 24 décembre 2026" in SAMPLES["question-fr"]
+    assert "jusqu’au 24 décembre 2026" in SAMPLES["question-fr"]
 
 
 def test_a_force_with_one_language_and_no_demo_shows_neither() -> None:

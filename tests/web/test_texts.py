@@ -43,6 +43,11 @@ def test_french_gets_its_no_break_spaces(room: Path) -> None:
     assert texts.typeset("en", "5 000 $ : x") == "5 000 $ : x"
 
 
+def test_apostrophes_are_curled_in_every_language() -> None:
+    assert texts.typeset("en", "can't") == "can\u2019t"
+    assert texts.typeset("fr", "l'heure") == "l\u2019heure"
+
+
 def test_a_missing_key_language_or_value_raises(room: Path) -> None:
     with pytest.raises(TextError):
         t("desk.nothing", "en")

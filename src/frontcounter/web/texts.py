@@ -44,7 +44,8 @@ def languages() -> list[str]:
 
 
 def typeset(lang: str, text: str) -> str:
-    """Put the no-break spaces that a language's typography asks for (French of Canada)."""
+    """Curl the apostrophes; put the no-break spaces that the French of Canada asks for."""
+    text = text.replace("'", "\u2019")
     if lang != "fr":
         return text
     text = re.sub(r" (?=[:»%$])", _NBSP, text)
