@@ -130,7 +130,7 @@ def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
     view = opened.view
     notices = []
     for mark in ("added", "asked"):
-        if mark in visit.request.GET:
+        if mark in visit.request.GET and not (mark == "asked" and view.state == "withdrawn"):
             notices = [Notice(visit.tr(f"intake.status.{mark}"), "success")]
     return visit.page(
         "intake/status_report.html",
@@ -144,10 +144,15 @@ def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
         reason=_reason(visit, view),
         timeline=_timeline(view),
         promises=_promises(visit, view),
-        withdraw=view.state in {"submitted", "in_review", "recorded"},
+        withdraw=view.state in {"submitted", "in_review", "recorded"} and not _asked(view),
         base=visit.url("status/"),
         **more,
     )
+
+
+def _asked(view: ReporterView) -> bool:
+    """A wish to withdraw is still to be carried out."""
+    return any(act["kind"] == "withdraw" and not act["done"] for act in view.acts)
 
 
 def _state_key(view: ReporterView) -> str:
@@ -239,7 +244,7 @@ def withdraw(visit: Visit) -> HttpResponse:
         and all(event["code"] != "request_call" for event in view.events)
     )
     if visit.request.method == "POST":
-        if not any(act["kind"] == "withdraw" and not act["done"] for act in view.acts):
+        if not _asked(view):
             text = many_lines((form_lists(visit.request).get("text") or [""])[0])[:2000]
             acts.withdraw(view.report_id, text, at=visit.at)
         return visit.go("status/report?asked")
