@@ -9,7 +9,7 @@ from uuid import UUID
 from frontcounter.accounts.actor import Actor
 from frontcounter.casework.queues import urgency
 from frontcounter.evidence.queries import FileLine, files_of
-from frontcounter.forms.engine import Section, summary
+from frontcounter.forms.engine import FormDocument, Section, summary
 from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.queries import MessageLine, messages_of
 from frontcounter.reports import queries
@@ -88,7 +88,7 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
     return ReportPage(
         record=record,
         type_name=form.title(lang),
-        sections=summary(form, record.answers, lang, audience="staff"),
+        sections=_story_first(form, summary(form, record.answers, lang, audience="staff")),
         files=files_of(record.id),
         events=queries.timeline(record.id),
         promises=queries.promises(record.id),
@@ -101,6 +101,12 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
         moves=[move.arrow.code for move in allowed if move.refused is None],
         refusals=_refusals(allowed),
     )
+
+
+def _story_first(form: FormDocument, sections: list[Section]) -> list[Section]:
+    """What happened, in the person's own words, before the particulars."""
+    told = {page.id for page in form.pages if any(q.role == "narrative" for q in page.questions)}
+    return sorted(sections, key=lambda section: section.page_id not in told)
 
 
 def _refusals(moves: list[Move]) -> list[str]:
