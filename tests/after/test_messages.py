@@ -115,7 +115,7 @@ def test_a_report_in_french_is_answered_in_french(red_river: TestForce, mailbox:
     run_jobs(red_river)
     (mail,) = mailbox.mails
     assert mail["Content-Language"] == "fr"
-    assert "Nous avons votre signalement" in words_of(mail)
+    assert "Nous avons le signalement" in words_of(mail)
     assert "Service de police de la rivière Rouge" in mail["From"]
 
 
