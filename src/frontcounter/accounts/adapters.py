@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from frontcounter.accounts.across import note, note_refused
 from frontcounter.base.seal import seal, unseal
-from frontcounter.web.client import client_address
+from frontcounter.web.client import client_address, counted_as
 
 _SECRET = b"accounts.mfa"
 
@@ -31,7 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign-ins are in the audit record; no mail tells of them."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        """What sign-ins are counted by."""
+        return counted_as(client_address(request))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """An account that was switched off looks like a wrong password."""

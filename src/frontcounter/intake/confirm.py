@@ -47,9 +47,10 @@ def begin_confirmation(visit: Visit, form: FormDocument, draft: Draft, page: Pag
     settled = [*draft.email.get("confirmed", []), draft.email.get("skipped", "")]
     if not address or address in settled:
         return ""
-    if draft.email.get("address") != address:
-        draft.email.update(address=address, then=page.id, codes=draft.email.get("codes", 0))
-        if draft.email["codes"] >= MOST_CODES or visit.allow("mail", 20, 3600) is not None:
+    if draft.email.get("address") != address or not draft.email.get("code"):
+        # A code that went to another address must not confirm this one.
+        draft.email.update(address=address, then=page.id, code="")
+        if draft.email.get("codes", 0) >= MOST_CODES or visit.allow_mail(address) is not None:
             return ""
         _send_code(visit, draft)
     return f"report/{draft.type}/confirm-email"
@@ -78,6 +79,8 @@ def confirm(visit: Visit, type: str) -> HttpResponse:
         return visit.go(f"report/{type}/continue")
     if not draft.email.get("address"):
         return visit.go(next_path(form, draft))
+    if not posted and not draft.email.get("code"):
+        return visit.go(f"report/{type}/{draft.email['then']}")  # Continue there sends one
     if not posted:
         return _page(visit, draft)
     raw = form_lists(visit.request)
@@ -112,7 +115,7 @@ def _wrong(visit: Visit, draft: Draft, typed: str) -> str:
 def _again(visit: Visit, draft: Draft) -> HttpResponse:
     if draft.email.get("codes", 0) >= MOST_CODES:
         return _page(visit, draft, visit.tr("intake.confirm.no_more"))
-    if (wait := visit.allow("mail", 20, 3600)) is not None:
+    if (wait := visit.allow_mail(draft.email["address"])) is not None:
         return wait
     _send_code(visit, draft)
     keep(visit, draft, "confirm_email", fresh=False)

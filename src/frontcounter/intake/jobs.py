@@ -12,6 +12,7 @@ from frontcounter.base.jobs import MAIL, job, periodic, worker_scope
 from frontcounter.base.scope import Role, current_force_id, scope
 from frontcounter.forces.lookup import all_forces
 from frontcounter.forces.published import settings_in_scope
+from frontcounter.messages.queries import messages_of
 from frontcounter.messages.services import queue
 from frontcounter.reports.access import make_link
 from frontcounter.reports.acts import take_link_request
@@ -29,6 +30,13 @@ def send_access_link(force_id: UUID, request_id: UUID) -> None:
 def _answer(request_id: UUID, now: datetime) -> None:
     wanted = take_link_request(request_id, at=now)
     if wanted is None or not wanted.contact.get("email_confirmed"):
+        return
+    lately = [
+        one
+        for one in messages_of(wanted.report_id)
+        if one.event == "access_link" and one.created_at > now - timedelta(hours=1)
+    ]
+    if len(lately) >= 3:
         return
     token = make_link(wanted.report_id, at=now)
     path = f"/{settings_in_scope().slug}/{wanted.language}/status/link/{token}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings as django_settings
 from django.http import HttpResponse
 
-from frontcounter.forms.engine.cleaning import is_email
+from frontcounter.forms.engine.cleaning import is_email, one_line
 from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.intake.confirm import email_in
@@ -47,7 +47,7 @@ def save_and_return(visit: Visit, type: str) -> HttpResponse:
         )
         drop_cookie(visit, response, COOKIE + type)
         return response
-    return _send_link(visit, draft, (raw.get("email") or [""])[0].strip()[:320])
+    return _send_link(visit, draft, one_line((raw.get("email") or [""])[0])[:320])
 
 
 def _send_link(visit: Visit, draft: Draft, email: str) -> HttpResponse:
@@ -56,7 +56,7 @@ def _send_link(visit: Visit, draft: Draft, email: str) -> HttpResponse:
     links = int(draft.content.get("links", 0))
     if links >= MOST_LINKS:
         return _page(visit, draft, email=email, error=visit.tr("intake.save.no_more"))
-    if (wait := visit.allow("mail", 20, 3600)) is not None:
+    if (wait := visit.allow_mail(email)) is not None:
         return wait
     draft.content["links"] = links + 1
     keep(visit, draft, draft.step, fresh=False)

@@ -12,9 +12,11 @@ from django.db import transaction
 from frontcounter.evidence.receiving import UploadRefused
 from frontcounter.evidence.services import drop_upload, receive_upload, refusal_text
 from frontcounter.forms.engine import FieldError, Page
+from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.intake.visit import Visit
 
+MOST_FILES_AN_HOUR = 40
 _LISTS = {"files": "files", "property_list": "photos"}
 """Question kind → the part that holds the ids of its files."""
 
@@ -35,7 +37,10 @@ def take_files(
             continue
         for upload in visit.request.FILES.getlist(name):
             try:
-                ref = receive_upload(upload, draft_id=draft.id, question=asked, at=visit.at)
+                _take_a_try(visit)
+                ref = receive_upload(
+                    upload, draft_id=draft.id, question=one_line(asked), at=visit.at
+                )
             except UploadRefused as why:
                 refused.append(
                     FieldError(f"{asked}.{ids}", refusal_text(why, visit.settings, visit.lang))
@@ -47,6 +52,12 @@ def take_files(
         if name.endswith(".remove_file"):
             _take_back(draft, values)
     return refused
+
+
+def _take_a_try(visit: Visit) -> None:
+    """Drafts can be thrown away; so files are counted by where they come from, too."""
+    if visit.wait("upload", MOST_FILES_AN_HOUR, 3600):
+        raise UploadRefused("too_often", most=MOST_FILES_AN_HOUR)
 
 
 def drop_unused(draft: Draft, answers: Mapping[str, Any]) -> None:
@@ -61,6 +72,7 @@ def take_files_of_act(
     try:
         with transaction.atomic():
             for upload in uploads:
+                _take_a_try(visit)
                 receive_upload(
                     upload, report_id=report_id, act_id=act_id, question="added", at=visit.at
                 )

@@ -17,7 +17,7 @@ from frontcounter.base.scope import act_as, in_scope
 from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.intake.frames import FrameKind, error_page, frame_for, jinja
-from frontcounter.web.client import client_address
+from frontcounter.web.client import client_address, counted_as
 from frontcounter.web.errors import too_many
 from frontcounter.web.formats import Formats
 from frontcounter.web.limits import limits
@@ -111,11 +111,22 @@ class Visit:
 
     def allow(self, what: str, capacity: int, seconds: float) -> HttpResponse | None:
         """None where this address may go on, else the page that asks to wait."""
+        wait = self.wait(what, capacity, seconds)
+        return too_many(self.request, wait) if wait else None
+
+    def allow_mail(self, to: str) -> HttpResponse | None:
+        """As `allow`, for a message to an address that somebody typed: it may be a stranger's."""
+        if (wait := self.allow("mail", 20, 3600)) is not None:
+            return wait
+        seconds = limits.wait(f"mail-to:{self.settings.slug}:{to.lower()}", 5, 3600)
+        return too_many(self.request, seconds) if seconds else None
+
+    def wait(self, what: str, capacity: int, seconds: float) -> float:
+        """Take one try of this address: 0.0, or how long to wait for the next."""
         address = client_address(self.request)
         if address in SAYS_NOTHING:
-            return None
-        wait = limits.wait(f"{what}:{address}", capacity, seconds)
-        return too_many(self.request, wait) if wait else None
+            return 0.0
+        return limits.wait(f"{what}:{counted_as(address)}", capacity, seconds)
 
 
 View = Callable[..., HttpResponse]

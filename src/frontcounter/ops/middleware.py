@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
@@ -61,6 +62,8 @@ class ScopeMiddleware:
 
 def _force(slug: str) -> UUID | None:
     """A connection that the database closed is noticed here, before anything was written."""
+    if re.fullmatch(r"[a-z0-9-]{1,40}", slug) is None:
+        return None
     try:
         return force_id_of(slug)
     except OperationalError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -70,3 +70,11 @@ def client_address(request: HttpRequest) -> str:
         meta.get("HTTP_X_FORWARDED_FOR", ""),
         getattr(settings, "FRONTCOUNTER_TRUSTED_PROXIES", ()),
     )
+
+
+def counted_as(address: str) -> str:
+    """How limits count an address: one person has a whole /64 of IPv6 addresses to choose from."""
+    parsed = _parse(address)
+    if isinstance(parsed, IPv6Address):
+        return str(IPv6Network((parsed, 64), strict=False).network_address)
+    return address

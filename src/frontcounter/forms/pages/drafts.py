@@ -133,11 +133,12 @@ def add(draft: Draft, token: str, *, at: datetime) -> None:
 
 
 def save(draft: Draft, *, at: datetime) -> None:
-    """Write a draft back and note the step in its trail (page and time, no answers)."""
+    """Write a draft back; its trail is its last 200 steps (page and time, no answers)."""
     draft.updated_at, draft.expires_at = at, at + LIFETIME
     with connection.cursor() as cursor:
         cursor.execute(
-            "update forms_draft set language = %s, step = %s, steps = steps || %s::jsonb,"
+            "update forms_draft set language = %s, step = %s,"
+            " steps = jsonb_path_query_array(steps, '$[last - 198 to last]') || %s::jsonb,"
             " updated_at = %s, expires_at = %s, locked_at = %s, sealed = %s"
             " where force_id = %s and id = %s",
             [
@@ -260,14 +261,17 @@ def _take_over(draft: Draft, at: datetime) -> str:
     """A new cookie token, and no other way left to the draft.
 
     Whoever began it may have sent the link to somebody else: with a code or a link kept back they
-    would read what that person writes.
+    would read what that person writes. Nor does the new one vouch for an address that the first
+    one confirmed: they confirm it themselves.
     """
     token = new_token()
+    kept = ("address", "then", "codes")
+    draft.content["email"] = {name: draft.email[name] for name in kept if name in draft.email}
     with connection.cursor() as cursor:
         cursor.execute(
-            "update forms_draft set token_hash = %s, resume_hash = null"
+            "update forms_draft set token_hash = %s, resume_hash = null, sealed = %s"
             " where force_id = %s and id = %s",
-            [token_hash(token), current_force_id(), draft.id],
+            [token_hash(token), _sealed(draft), current_force_id(), draft.id],
         )
         cursor.execute(
             "update forms_draftlink set used_at = %s"
