@@ -13,6 +13,7 @@ from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
 from frontcounter.casework.queues import urgency
 from frontcounter.casework.report_views import address, done, record_or_404, refuse
+from frontcounter.forms.engine.cleaning import many_lines
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.services import Refused
 from frontcounter.tasks import services
@@ -93,7 +94,7 @@ def conclude(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def _note(request: StaffRequest, name: str) -> str:
-    return request.POST.get(name, "").strip()[:NOTE_LENGTH]
+    return many_lines(request.POST.get(name, ""))[:NOTE_LENGTH]
 
 
 def _call(number: str) -> tuple[ReportRecord, TaskLine]:

@@ -13,6 +13,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
 from frontcounter.casework.told import told
+from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.services import Refused, perform
@@ -24,7 +25,7 @@ from frontcounter.web.texts import t
 
 def record_or_404(number: str) -> ReportRecord:
     """The report with this tracking number, in the force in scope."""
-    record = queries.report_by_number(number)
+    record = queries.report_by_number(one_line(number))
     if record is None or record.tracking_number != number:
         raise Http404
     return record
