@@ -24,7 +24,7 @@ from markupsafe import Markup
 
 from frontcounter.accounts import pages
 from frontcounter.accounts.across import force_names, note
-from frontcounter.accounts.forms import CodeForm
+from frontcounter.accounts.forms import CodeForm, spend
 from frontcounter.accounts.membership import memberships_of
 from frontcounter.accounts.models import User
 from frontcounter.accounts.staff import LANGUAGES, second_step_done, signed_in, to_sign_in
@@ -93,6 +93,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     form = ActivateTOTPForm(data=request.POST if request.method == "POST" else None, user=user)
     if form.is_bound and form.is_valid():
         made, _codes = activate_totp(request, form)
+        spend(made, form.cleaned_data["code"])
         record_authentication(request, user, "mfa", id=made.pk, type=made.type)
         note(user.id, "sign_in.second_step_set_up")
         return HttpResponseRedirect(reverse("mfa_view_recovery_codes"))

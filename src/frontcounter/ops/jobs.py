@@ -1,4 +1,4 @@
-"""Housekeeping: linking audit entries into chains, giving back the jobs of a dead worker."""
+"""Housekeeping: chains of audit entries, jobs of a dead worker, stray files, ended sessions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
+from frontcounter.accounts.sessions import SessionStore
 from frontcounter.audit.chain import BATCH, link_entries
 from frontcounter.base.jobs import periodic, worker_scope
 from frontcounter.base.scope import Role, scope
@@ -67,6 +68,13 @@ def remove_stray_files() -> None:
         with worker_scope(force_id):
             known = evidence.stored_paths() | documents.stored_paths() | transfer.stored_paths()
             remove_strays(known, datetime.now(UTC) - timedelta(days=1))
+
+
+@periodic("29 * * * *")
+def end_sessions() -> None:
+    """Once an hour: sessions of the staff site that have expired."""
+    with scope(Role.WORKER, None):
+        SessionStore.clear_expired()
 
 
 def _again(job_id: int) -> bool:

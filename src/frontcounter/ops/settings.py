@@ -118,7 +118,8 @@ LOGIN_URL = "/staff/sign-in"
 LOGIN_REDIRECT_URL = "/staff/"
 
 # The sign-in library: its limits live in each process's memory, so they hold to within the number
-# of processes; a used code is refused by all of them (accounts/forms.py).
+# of processes; a used code, also of the steps before and after, is refused by all of them
+# (accounts/forms.py).
 ACCOUNT_ADAPTER = "frontcounter.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -133,7 +134,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_REAUTHENTICATION_REQUIRED = False
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "frontcounter.accounts.sessions"
 SESSION_COOKIE_NAME = "fc_staff"
 SESSION_COOKIE_PATH = "/staff"
 SESSION_COOKIE_AGE = 10 * 60 * 60
