@@ -379,3 +379,74 @@ def test_another_force_sees_nothing(red_river: TestForce, soar_valley: TestForce
         assert message(line.id) is None
         with pytest.raises(NothingToDo):
             mark_done_by_hand(uuid7(), by="x", at=AT)
+
+
+def ask_for_code(force: TestForce, *, silent: bool = False) -> Any:
+    with force.scope("public"):
+        return queue(
+            "confirm_code",
+            lang="en",
+            channel="email",
+            address="ada@example.org",
+            values={"code": "314159"},
+            at=AT,
+            silent=silent,
+        )
+
+
+def left_of(force: TestForce, message_id: Any) -> tuple[str, bytes]:
+    from frontcounter.messages.models import Message
+
+    with force.scope():
+        row = Message.objects.get(id=message_id)
+    return row.status, bytes(row.sealed_values)
+
+
+def test_a_code_that_is_refused_is_forgotten(red_river: TestForce, mailbox: Mailbox) -> None:
+    mailbox.answers = ["550 no such person"]
+    message_id = ask_for_code(red_river)
+    assert left_of(red_river, message_id)[1] != b""
+    run_jobs(red_river)
+    assert left_of(red_river, message_id) == ("refused", b"")
+
+
+def test_a_code_that_could_not_be_sent_is_forgotten(red_river: TestForce, mailbox: Mailbox) -> None:
+    from frontcounter.messages.jobs import send_message
+
+    mailbox.answers = ["451 try later"] * 10
+    message_id = ask_for_code(red_river)
+    for _ in range(10):
+        run_jobs(red_river)
+    assert left_of(red_river, message_id) == ("by_hand", b"")
+    with red_river.scope():
+        send_message.later(message_id)
+    run_jobs(red_river)
+    with red_river.scope("staff"):
+        line = message(message_id)
+    assert line is not None
+    assert line.last_error.startswith("waiting: 451")
+
+
+def test_a_code_that_was_never_to_be_sent_is_not_kept(red_river: TestForce) -> None:
+    assert left_of(red_river, ask_for_code(red_river, silent=True)) == ("not_sent", b"")
+
+
+def test_a_code_that_a_person_has_told_is_forgotten_and_other_values_stay(
+    red_river: TestForce, mailbox: Mailbox
+) -> None:
+    from frontcounter.messages.models import Message
+
+    code = ask_for_code(red_river)
+    with red_river.scope("public"):
+        other = queue(
+            "recorded", lang="en", channel="email", address="a@b.c", values={"x": "1"}, at=AT
+        )
+    with red_river.scope():
+        Message.objects.update(status="by_hand")
+    with red_river.scope("staff"):
+        for message_id in (code, other):
+            mark_done_by_hand(message_id, by="somebody", at=AT)
+    assert left_of(red_river, code) == ("done_by_hand", b"")
+    status, values = left_of(red_river, other)
+    assert status == "done_by_hand"
+    assert values

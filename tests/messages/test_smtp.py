@@ -176,3 +176,29 @@ def test_a_password_is_never_sent_without_encryption() -> None:
     assert Server.of("smtp://me:p%40ss@mail.example:25").password == "p@ss"
     with pytest.raises(SmtpSettingsError):
         Server.of("http://mail.example")
+
+
+def test_a_message_leaves_this_machine_with_tls_only(mailbox: Mailbox) -> None:
+    """0.0.0.0 reaches the test's own server, and is no loopback address."""
+    away = f"smtp://0.0.0.0:{mailbox.port}"
+    with pytest.raises(TemporaryFailure, match=r"^no_tls$"):
+        send(away, letter())
+    with pytest.raises(TemporaryFailure, match=r"^no_tls$"):
+        send(away.replace("//", "//me:secret@"), letter())
+    assert mailbox.envelopes == []
+    send(f"{away}?tls=never", letter())
+    assert len(mailbox.envelopes) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://mail.example?tls=maybe",
+        "smtp://mail.example?x=1",
+        "smtps://mail.example?tls=never",
+        "smtp://me:secret@mail.example?tls=never",
+    ],
+)
+def test_what_would_leave_without_tls_by_mistake_is_refused(url: str) -> None:
+    with pytest.raises(SmtpSettingsError):
+        Server.of(url)

@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, F, Value, When
+
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
 from frontcounter.forces.keys import unwrap, wrap
 from frontcounter.messages.models import Channel, Message, Status
+from frontcounter.messages.render import SECRET
 
 
 class NothingToDo(LookupError):
@@ -72,7 +75,8 @@ def _add(
         last_error=reason,
         created_at=at,
     )
-    message.sealed_values = sealed(message.id, values)
+    if status != Status.NOT_SENT or event not in SECRET:
+        message.sealed_values = sealed(message.id, values)
     message.add()
     if status != Status.NOT_SENT:
         send_message.later(message.id)
@@ -98,7 +102,12 @@ def mark_done_by_hand(message_id: UUID, *, by: str, at: datetime) -> None:
     """A member of staff (their id) has phoned, texted or posted it. Raises NothingToDo."""
     done = Message.objects.filter(
         id=message_id, status__in=[Status.BY_HAND, Status.REFUSED, Status.BOUNCED]
-    ).update(status=Status.DONE_BY_HAND, sent_at=at, done_by=by[:40])
+    ).update(
+        status=Status.DONE_BY_HAND,
+        sent_at=at,
+        done_by=by[:40],
+        sealed_values=Case(When(event__in=SECRET, then=Value(b"")), default=F("sealed_values")),
+    )
     if not done:
         raise NothingToDo(message_id)
     audit(Verb.DISCLOSE, "message.done_by_hand", subject=f"message:{message_id}", at=at)

@@ -9,9 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
-
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class TemporaryFailure(Exception):
@@ -37,13 +36,18 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Server:
-    """`smtp://user:password@host:port`, or `smtps://` for TLS from the first byte."""
+    """`smtp://user:password@host:port`, or `smtps://` for TLS from the first byte.
+
+    Messages carry links and copies of reports, so they leave this machine with TLS only, unless
+    the address ends in `?tls=never`.
+    """
 
     host: str
     port: int
     user: str
     password: str
     tls_first: bool
+    tls_never: bool = False
 
     @classmethod
     def of(cls, url: str) -> Server:
@@ -54,14 +58,27 @@ class Server:
             raise SmtpSettingsError(str(error)) from error
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise SmtpSettingsError("the mail server is smtp://host:port or smtps://host:port")
-        tls_first = parts.scheme == "smtps"
+        tls_first, tls_never = parts.scheme == "smtps", parts.query == "tls=never"
+        if parts.query and (tls_first or not tls_never):
+            raise SmtpSettingsError("after smtp://host:port there may stand ?tls=never only")
+        if tls_never and parts.username and not _is_here(parts.hostname):
+            raise SmtpSettingsError("a user and a password never go to a mail server without TLS")
         return cls(
             host=parts.hostname,
             port=port or (465 if tls_first else 587),
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
             tls_first=tls_first,
+            tls_never=tls_never,
         )
+
+
+def _is_here(host: str) -> bool:
+    """Whether what is sent there never leaves this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def compose(
@@ -137,10 +154,10 @@ def _connect(server: Server, seconds: float) -> smtplib.SMTP:
     connection = smtplib.SMTP(server.host, server.port, timeout=seconds)
     try:
         connection.ehlo_or_helo_if_needed()
-        if server.host not in _LOOPBACK and connection.has_extn("starttls"):
+        if not (server.tls_never or _is_here(server.host)):
+            if not connection.has_extn("starttls"):
+                raise TemporaryFailure("no_tls")
             connection.starttls(context=context)
-        elif server.user and server.host not in _LOOPBACK:
-            raise TemporaryFailure("the mail server offers no TLS, and our password stays here")
     except BaseException:
         connection.close()
         raise
