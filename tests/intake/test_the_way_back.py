@@ -101,7 +101,7 @@ def test_a_property_report_is_withdrawn_at_once_before_review(red_river: TestFor
     other.get("status")
     other.press({"number": number, "access": code})
     page = other.get("status/withdraw")
-    assert "at once" in page.html
+    assert "within a minute" in page.html
     other.press()
     _carry_out(red_river)
     assert "You withdrew this report" in other.get("status/report").html
