@@ -27,3 +27,13 @@ def test_a_zero_byte_in_an_address_of_the_staff_site_names_no_page(red_river) ->
     given = {"login": "a\x00@example.org", "password": "\x00"}
     assert new_client().post("/staff/sign-in", given).status_code == 422
     assert client.post("/staff/account", {"language": "\x00"}).status_code < 500
+
+
+def test_a_zero_byte_in_what_is_looked_for_and_in_a_decision_is_left_out(red_river) -> None:
+    sent = send(red_river)
+    client = signed_in(red_river.person("supervisor"))
+    base = f"/staff/{red_river.slug}"
+    found = client.post(f"{base}/find", {"q": f"{sent.tracking_number}\x00"})
+    assert sent.tracking_number in text_of(found)
+    decision = f"{base}/reports/{sent.tracking_number}/decide/call_back"
+    assert client.post(decision, {"note": "Ask\x00 her."}).status_code < 500

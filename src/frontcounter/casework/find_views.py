@@ -10,6 +10,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
 from frontcounter.casework.queue_views import type_names
+from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.reports import queries
 from frontcounter.web.texts import t
 
@@ -20,7 +21,7 @@ LONGEST = 120
 @staff_page(*who.READERS)
 def find(request: StaffRequest) -> HttpResponse:
     """What is looked for travels by POST: it may be personal, and addresses are logged."""
-    typed = request.POST.get("q", "").strip()[:LONGEST]
+    typed = one_line(request.POST.get("q", ""))[:LONGEST]
     lines = queries.find(typed) if typed else []
     if typed:
         audit(

@@ -14,6 +14,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
 from frontcounter.casework.report_views import address, done, record_or_404, refuse
+from frontcounter.forms.engine.cleaning import many_lines
 from frontcounter.messages.preview import Preview, preview
 from frontcounter.reports import queries
 from frontcounter.reports.queries import Move, ReportRecord
@@ -36,7 +37,7 @@ class Typed:
     @classmethod
     def of(cls, request: StaffRequest) -> Typed:
         given = request.POST if request.method == "POST" else request.GET
-        return cls(given.get("reason", ""), given.get("note", "").strip()[:NOTE_LENGTH])
+        return cls(given.get("reason", ""), many_lines(given.get("note", ""))[:NOTE_LENGTH])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
