@@ -26,11 +26,11 @@ def new_client(**options: bool) -> Client:
     return Client(SERVER_NAME="127.0.0.1", **options)
 
 
-def signed_in(person: TestPerson) -> Client:
-    """A client whose session has done both steps."""
+def signed_in(person: TestPerson, code: str = "") -> Client:
+    """A client whose session has done both steps, with this code or the one of now."""
     client = new_client()
     client.post("/staff/sign-in", {"login": person.email, "password": person.password})
-    answer = client.post("/staff/sign-in/code", {"code": code_now(person)})
+    answer = client.post("/staff/sign-in/code", {"code": code or code_now(person)})
     assert answer.status_code == 302, answer.content.decode()[:2000]
     return client
 
