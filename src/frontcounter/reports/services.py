@@ -59,7 +59,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the person is shown at once. The code is shown here and never stored."""
+    """What the person is shown at once; the code is kept nowhere but in the sealed draft."""
 
     report_id: UUID
     tracking_number: str
