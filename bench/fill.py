@@ -56,8 +56,8 @@ def multiply(admin_url: str, force_id: UUID, wanted: int) -> int:
         ).fetchone()
         assert counts is not None
         total, real = counts
-        first = (total - real) // real + 1
-        last = wanted // real - 1
+        first = total + 1  # numbers that no copy has had yet
+        last = total + (wanted - total) // real
         if last >= first:
             values = {"force": force_id, "first": first, "last": last}
             with admin.transaction():

@@ -22,7 +22,7 @@ TYPED: dict[str, dict[str, str]] = {
         "name.given": "Jordan",
         "name.family": "Friesen",
         "contact.by": "email",
-        "contact.email": "jordan@example.org",
+        "contact.email": "jordan{n}@example.org",
         "contact.phone": "204-555-0147",
     },
     "when": {

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import get_token
 from markupsafe import Markup, escape
 
 from frontcounter.base.scope import act_as, in_scope
@@ -18,6 +17,7 @@ from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.intake.frames import FrameKind, error_page, frame_for, jinja
 from frontcounter.web.client import client_address, counted_as
+from frontcounter.web.csrf import form_token
 from frontcounter.web.errors import too_many
 from frontcounter.web.formats import Formats
 from frontcounter.web.limits import limits
@@ -106,7 +106,7 @@ class Visit:
 
     def csrf_input(self) -> Markup:
         """The hidden input with this browser's token."""
-        token = get_token(self.request)
+        token = form_token(self.request)
         return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
 
     def allow(self, what: str, capacity: int, seconds: float) -> HttpResponse | None:

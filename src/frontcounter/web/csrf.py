@@ -1,0 +1,26 @@
+"""Django's form token, masked in one go: its own masking costs a tenth of a small page."""
+
+from __future__ import annotations
+
+import os
+
+from django.http import HttpRequest
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, get_token
+
+_SIZE = len(CSRF_ALLOWED_CHARS)
+_PLACE = {character: place for place, character in enumerate(CSRF_ALLOWED_CHARS)}
+# A random byte to a letter; a mask hides the secret from compression, it need not be uniform.
+_LETTERS = bytes(ord(CSRF_ALLOWED_CHARS[byte % _SIZE]) for byte in range(256))
+_TWICE = CSRF_ALLOWED_CHARS * 2
+
+
+def form_token(request: HttpRequest) -> str:
+    """The same as `get_token`: a fresh mask, and the secret under it."""
+    secret = request.META.get("CSRF_COOKIE")
+    if not isinstance(secret, str) or len(secret) != CSRF_SECRET_LENGTH:
+        return get_token(request)  # makes the secret
+    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
+    mask = os.urandom(CSRF_SECRET_LENGTH).translate(_LETTERS).decode()
+    place = _PLACE
+    hidden = [_TWICE[place[a] + place[b]] for a, b in zip(secret, mask, strict=True)]
+    return mask + "".join(hidden)
