@@ -160,14 +160,16 @@ def test_the_pages_before_signing_in_pass_axe(browser, base, house, width) -> No
 
     page.goto(f"{base}/staff/sign-in")
     look()
-    page.locator("main button").click()
+    with page.expect_navigation():
+        page.locator("main button").click()
     assert page.title().startswith("Error: ")
     look()
     page.goto(f"{base}/staff/sign-in?lang=fr")
     look()
     page.locator("#login").fill(people["en"].email)
     page.locator("#password").fill(people["en"].password)
-    page.locator("main button").click()
+    with page.expect_navigation():
+        page.locator("main button").click()
     look()
     context.close()
     assert found == []

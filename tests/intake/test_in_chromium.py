@@ -59,8 +59,13 @@ class Visitor:
         self.look()
 
     def press(self, selector: str = CONTINUE) -> None:
-        self.page.click(selector)
+        self.press_only(selector)
         self.look()
+
+    def press_only(self, selector: str = CONTINUE) -> None:
+        """Press, and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).click()
 
     def look(self) -> None:
         page = self.page
@@ -155,7 +160,8 @@ def test_a_person_reports_a_stolen_bicycle(
     you.fill(MIDNIGHT_BIKE["story"])
     you.press()
     assert you.step == "check-answers"
-    page.locator("dd a", has_text="Change" if lang == "en" else "Modifier").nth(3).click()
+    with page.expect_navigation():
+        page.locator("dd a", has_text="Change" if lang == "en" else "Modifier").nth(3).click()
     you.look()
     you.press()
     assert you.step == "check-answers"
@@ -214,7 +220,7 @@ def test_a_double_click_sends_once(browser: Browser, address: str, forces) -> No
         you.page.goto(home + "report/theft_bicycle/")
         for answers in MIDNIGHT_BIKE.values():
             you.fill(answers)
-            you.page.click(CONTINUE)
+            you.press_only()
         you.page.dblclick("main form button")
         you.page.wait_for_url("**/sent")
         assert you.page.locator("#tracking-number").count() == 1
