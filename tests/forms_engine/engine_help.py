@@ -16,6 +16,7 @@ from frontcounter.forms.engine import (
     load_document,
     load_yaml,
     merge_overlay,
+    overlay_of,
 )
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)  # noon in Winnipeg
@@ -40,6 +41,23 @@ EXTRAS: dict[str, dict[str, Any]] = {
     "place": {"kinds": options("street", "home")},
     "person": {"parts": ["given", "family", "born", "phone", "email"]},
     "vehicle": {"colours": options("red", "blue")},
+    "lines": {
+        "columns": [
+            {"id": "what", "kind": "text", "label": text("What"), "identifier": "plate"},
+            {"id": "on", "kind": "date", "label": text("On")},
+            {"id": "at", "kind": "time", "label": text("At")},
+            {
+                "id": "how",
+                "kind": "choice",
+                "label": text("How"),
+                "options": options("cash", "card"),
+            },
+            {"id": "much", "kind": "amount", "label": text("Amount"), "currency": "CAD"},
+            {"id": "call", "kind": "phone", "label": text("Phone")},
+        ],
+        "item": text("Payment"),
+        "add": text("Add another payment"),
+    },
     "property_list": {
         "categories": [{**options("bike")[0], "flags": ["serial"]}, *options("cash")],
         "types": options("road", "city"),
@@ -92,20 +110,22 @@ def submit(
     )
 
 
-def overlay_of(force: str, report_type: str) -> dict[str, Any]:
+def demo_overlay(force: str, report_type: str) -> dict[str, Any]:
     """A demo force's overlay, with what holds for the whole force."""
     settings = load_yaml(DEMO / force / "force.yaml")
-    common = {
+    told = {
+        "type": report_type,
         "zone": settings["timezone"],
         "currency": settings["currency"],
         "channels": settings["contact_channels"],
     }
-    return {**common, **load_yaml(DEMO / force / f"{report_type}.yaml")}
+    files = (DEMO / force / "common.yaml", DEMO / force / f"{report_type}.yaml")
+    return overlay_of(told, *(load_yaml(path) for path in files if path.exists()))
 
 
 @cache
 def _demo(force: str, report_type: str) -> dict[str, Any]:
-    overlay = overlay_of(force, report_type)
+    overlay = demo_overlay(force, report_type)
     return merge_overlay(catalogue.entry(report_type), overlay, LANGUAGES[force])
 
 

@@ -13,7 +13,7 @@ from engine_help import (
     LANGUAGES,
     demo_document,
     demo_form,
-    overlay_of,
+    demo_overlay,
     submit,
 )
 
@@ -70,7 +70,9 @@ def go_through(force: str, report_type: str) -> dict[str, Any]:
 
 @each
 def test_a_force_can_publish_it(force: str, report_type: str) -> None:
-    problems = lint(catalogue.entry(report_type), overlay_of(force, report_type), LANGUAGES[force])
+    problems = lint(
+        catalogue.entry(report_type), demo_overlay(force, report_type), LANGUAGES[force]
+    )
     assert [str(problem) for problem in problems] == []
 
 

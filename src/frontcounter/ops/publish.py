@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
-
 from frontcounter.base.scope import Role, scope
 from frontcounter.forces.keys import make_force_key
 from frontcounter.forces.publishing import PublishError, create_force, publish
 from frontcounter.forms.catalogue import entry as catalogue_entry
-from frontcounter.forms.engine import load_document, merge_overlay
+from frontcounter.forms.engine import load_document, load_yaml, merge_overlay, overlay_of
 
 
 def read_force_files(folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The settings document and the closed forms, in the order in which they are offered."""
     settings = _yaml(folder / "force.yaml")
     types = settings.pop("types")
-    forms = [
-        merge_overlay(
-            catalogue_entry(name), _overlay(settings, folder, name), settings["languages"]
-        )
-        for name in types
-    ]
+    forms = []
+    for name in types:
+        # While report types are being written, one that is missing or wrong is left out.
+        try:
+            forms.append(form_of(settings, folder, name))
+        except LookupError:
+            continue
+        except ValueError as error:
+            print(f"{folder.name}: {name} is left out: {str(error)[:300]}", file=sys.stderr)
     _check_doors(settings, forms)
     return settings, forms
+
+
+def form_of(settings: Mapping[str, Any], folder: Path, name: str) -> dict[str, Any]:
+    """One report type's closed document for the force."""
+    return merge_overlay(
+        catalogue_entry(name), _overlay(settings, folder, name), settings["languages"]
+    )
 
 
 def new_force(folder: Path, *, at: datetime, slug: str = "") -> UUID:
@@ -60,19 +69,21 @@ def _check_doors(settings: Mapping[str, Any], forms: Sequence[Mapping[str, Any]]
 
 
 def _overlay(settings: Mapping[str, Any], folder: Path, name: str) -> dict[str, Any]:
-    """A type's overlay; what holds for the whole force is told once, in `force.yaml`."""
-    common = {
+    """A type's overlay: what `force.yaml` tells, then `common.yaml`, then the type's own file."""
+    told = {
         "type": name,
         "zone": settings["timezone"],
         "currency": settings["currency"],
         "channels": settings["contact_channels"],
     }
-    path = folder / f"{name}.yaml"
-    return {**common, **(_yaml(path) if path.exists() else {})}
+    return overlay_of(
+        told, *(_yaml(path) for path in (folder / "common.yaml", folder / f"{name}.yaml")
+                if path.exists())
+    )  # fmt: skip
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = load_yaml(path)
     if not isinstance(found, dict):
         raise PublishError(f"{path.name} is not a mapping of keys")
     return found

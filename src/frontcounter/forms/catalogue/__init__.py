@@ -1,20 +1,21 @@
-"""The report types that a force may publish: one YAML file each, languages side by side."""
+"""The report types that a force may publish: `types/` has one YAML file each.
+
+`blocks/` and `lists/` hold what types share, one file per subject; a name stands in one file only.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from frontcounter.forms.engine import load_yaml
 
-SHARED = ("blocks", "lists")
-
 
 def types() -> list[str]:
     """The codes of all report types, sorted."""
-    names = (item.name for item in resources.files(__package__).iterdir())
-    codes = [name.removesuffix(".yaml") for name in names if name.endswith(".yaml")]
-    return sorted(code for code in codes if code not in SHARED)
+    return sorted(file.name.removesuffix(".yaml") for file in _files("types"))
 
 
 def entry(report_type: str) -> dict[str, Any]:
@@ -22,8 +23,28 @@ def entry(report_type: str) -> dict[str, Any]:
     if report_type not in types():
         raise LookupError(report_type)
     file = f"{report_type}.yaml"
-    return {"file": file, "document": _read(file), **{n: _read(f"{n}.yaml") for n in SHARED}}
+    found = resources.files(__package__).joinpath("types", file).read_text("utf-8")
+    return {
+        "file": file,
+        "document": load_yaml(found),
+        "blocks": _shared("blocks"),
+        "lists": _shared("lists"),
+    }
 
 
-def _read(name: str) -> Any:
-    return load_yaml(resources.files(__package__).joinpath(name).read_text("utf-8"))
+@cache
+def _shared(folder: str) -> dict[str, Any]:
+    """All entries of a folder's files. Raises ValueError for a name that stands in two."""
+    found: dict[str, Any] = {}
+    for file in _files(folder):
+        entries = load_yaml(file.read_text("utf-8"))
+        twice = sorted(set(found) & set(entries))
+        if twice:
+            raise ValueError(f"{folder}/{file.name}: {', '.join(twice)} stands in another file too")
+        found |= entries
+    return found
+
+
+def _files(folder: str) -> list[Traversable]:
+    entries = resources.files(__package__).joinpath(folder).iterdir()
+    return sorted((e for e in entries if e.name.endswith(".yaml")), key=lambda e: e.name)

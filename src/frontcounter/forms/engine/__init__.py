@@ -17,6 +17,8 @@ from .journey import Journey, Stop, advice, answers_to_send, walk
 from .kinds.base import Action, FieldError, Identifier, Question, Submitted
 from .kinds.time_window import window_utc
 from .linting import Problem
+from .noticing import DANGER, Alarm, FoundHint, FoundMark, danger, hints, marks
+from .overlays import overlay_of
 from .publish import PublishError, lint, merge_overlay
 from .reading import DocumentError
 from .summary import Row, Section, summary
@@ -24,7 +26,9 @@ from .views import Button, Choice, Field, FileView, Input, Line, anchor
 from .yamlfiles import load_yaml
 
 __all__ = [
+    "DANGER",
     "Action",
+    "Alarm",
     "Button",
     "Choice",
     "DocumentError",
@@ -32,6 +36,8 @@ __all__ = [
     "FieldError",
     "FileView",
     "FormDocument",
+    "FoundHint",
+    "FoundMark",
     "Identifier",
     "Input",
     "Journey",
@@ -51,14 +57,18 @@ __all__ = [
     "answers_to_send",
     "canonical_json",
     "check_page",
+    "danger",
     "document_hash",
     "export_report",
     "fields",
+    "hints",
     "identifiers",
     "lint",
     "load_document",
     "load_yaml",
+    "marks",
     "merge_overlay",
+    "overlay_of",
     "summary",
     "walk",
     "window_utc",

@@ -11,7 +11,7 @@ from .conditions import Seen, holds
 from .document import FormDocument, Page
 from .journey import Answers, Stop, walk
 from .kinds.base import Action, Checking, FieldError, Question, Raw, Submitted
-from .kinds.property_list import PropertyListQuestion, line_count
+from .kinds.property_list import line_count
 
 
 class UnknownPage(LookupError):
@@ -108,7 +108,7 @@ def _action(page: Page, raw: Raw) -> Action | None:
 
 
 def _button(question: Question, rest: str, values: list[str]) -> Action | None:
-    lines = isinstance(question, PropertyListQuestion)
+    lines = question.REPEATS
     if rest == "add" and lines:
         return Action("add_line", question.id)
     number, dot, part = rest.partition(".")
@@ -134,10 +134,11 @@ def _apply(action: Action, page: Page, raw: Raw) -> Raw:
     start = action.question_id
     raw = {name: values for name, values in raw.items() if not _is_button(page, name)}
     question = next(q for q in page.questions if q.id == start)
-    if isinstance(question, PropertyListQuestion):
-        count = max(1, line_count(raw, start, question.most))
+    if question.REPEATS:
+        most = int(getattr(question, "most", 1))
+        count = max(1, line_count(raw, start, most))
         if action.kind == "add_line":
-            count = min(count + 1, question.most)
+            count = min(count + 1, most)
         if action.kind == "remove_line" and action.line is not None and action.line < count:
             raw = _without_line(raw, start, action.line)
             count = max(1, count - 1)

@@ -1,7 +1,8 @@
-"""Small declarative conditions over answers: all, any, not, is, in, over, answered.
+"""Small declarative conditions over answers: all, any, not, is, in, over, answered, mentions.
 
 Written in YAML as `{is: {now: "yes"}}`, `{in: {things: [passport, firearm]}}`,
-`{over: {value: 500000}}` (minor units), `{answered: serial}`, `{all: [...]}`, `{not: {...}}`.
+`{over: {value: 500000}}` (minor units), `{answered: serial}`, `{all: [...]}`, `{not: {...}}`,
+and in marks and hints `{mentions: {story: weapon}}`.
 A question that is not answered, or not on the person's way, makes everything but `not` false.
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from .danger import mentions
 
 MAX_DEPTH = 12
 
@@ -20,10 +23,11 @@ class ConditionError(ValueError):
 
 @dataclass(frozen=True)
 class Seen:
-    """What conditions may know of one answer: its codes, and its worth in minor units."""
+    """What conditions may know of one answer: its codes, its worth in minor units, its words."""
 
     codes: frozenset[str]
     total: int | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,15 @@ class Answered:
     question: str
 
 
-Condition: TypeAlias = All | AnyOf | Not | In | Over | Answered
+@dataclass(frozen=True)
+class Mentions:
+    """The answer's words speak of a topic (`danger.TOPICS`); only for marks and hints."""
+
+    question: str
+    topic: str
+
+
+Condition: TypeAlias = All | AnyOf | Not | In | Over | Answered | Mentions
 
 
 def parse_condition(data: object, depth: int = 0) -> Condition:
@@ -81,7 +93,7 @@ def parse_condition(data: object, depth: int = 0) -> Condition:
 
 
 def _comparison(word: object, body: object) -> Condition:
-    if word not in ("is", "in", "over"):
+    if word not in ("is", "in", "over", "mentions"):
         raise ConditionError(f"'{word}' is not a condition")
     if not isinstance(body, Mapping) or len(body) != 1:
         raise ConditionError(f"'{word}' needs one question")
@@ -89,6 +101,8 @@ def _comparison(word: object, body: object) -> Condition:
     question = _string(word, question)
     if word == "is":
         return In(question, frozenset([_string(word, value)]))
+    if word == "mentions":
+        return Mentions(question, _string(word, value))
     if word == "in":
         return In(question, frozenset(_string(word, v) for v in _list(word, value)))
     if isinstance(value, bool) or not isinstance(value, int):
@@ -129,6 +143,8 @@ def holds(condition: Condition | None, seen: Mapping[str, Seen]) -> bool:
             return answer is not None and answer.total is not None and answer.total > minor
         case Answered(question):
             return question in seen
+        case Mentions(question, topic):
+            return question in seen and mentions(seen[question].words, topic)
 
 
 def references(condition: Condition | None) -> frozenset[str]:
@@ -140,5 +156,5 @@ def references(condition: Condition | None) -> frozenset[str]:
             return frozenset().union(*(references(part) for part in parts))
         case Not(part):
             return references(part)
-        case In() | Over() | Answered():
+        case In() | Over() | Answered() | Mentions():
             return frozenset([condition.question])

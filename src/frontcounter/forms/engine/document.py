@@ -15,6 +15,7 @@ from .kinds import KINDS, Question
 from .reading import DocumentError, Reader, Text, pick
 
 ENGINE = 1
+DESKS = ("review", "intelligence", "standards")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Page:
     when: Condition | None
     questions: tuple[Question, ...]
     stops: tuple[StopRule, ...]
+    doors: tuple[str, ...]  # whom to turn to, shown on the page itself (codes of force data)
     is_gate: bool
 
     def heading(self, lang: str) -> str:
@@ -66,6 +68,48 @@ class Advice:
 
 
 @dataclass(frozen=True)
+class Handling:
+    """How reports of a type are treated, whatever their answers.
+
+    `desk`: who may see them at all. `urgent`: they go to the top. `call_first`: what is sent is a
+    wish to be called. `deliver`: they may reach the records system, matching and analysis.
+    `safe_exit`: neutral titles, and a way to leave quickly. `on_device`: a draft may be kept on the
+    phone. `blur`: pictures are shown blurred first. `confidential`: nobody needs to give a name.
+    """
+
+    desk: str
+    urgent: bool
+    call_first: bool
+    deliver: bool
+    safe_exit: bool
+    on_device: bool
+    blur: bool
+    confidential: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """When this holds, a report is seen sooner (`priority` 1 or 2) or called about (`call`)."""
+
+    code: str
+    when: Condition
+    label: Text
+    priority: int
+    call: bool
+
+
+@dataclass(frozen=True)
+class Hint:
+    """When this holds, something on `page` is worth another look before sending."""
+
+    code: str
+    page: str
+    when: Condition
+    text: Text
+    staff: Text | None
+
+
+@dataclass(frozen=True)
 class FormDocument:
     """One report type as a force published it. Made by `load_document` only."""
 
@@ -78,6 +122,11 @@ class FormDocument:
     ready: tuple[Text, ...]
     advice: tuple[Advice, ...]
     codes: Mapping[str, tuple[Code, ...]]
+    group: str
+    search_words: Text | None
+    handling: Handling
+    marks: tuple[Mark, ...]
+    hints: tuple[Hint, ...]
     gate: tuple[Page, ...]
     pages: tuple[Page, ...]
     by_page: Mapping[str, Page]
@@ -89,6 +138,10 @@ class FormDocument:
     def intro(self, lang: str) -> str:
         """What this report is for, one or two sentences; may be empty."""
         return pick(self.intros, lang)
+
+    def keywords(self, lang: str) -> str:
+        """Other words by which people look for this type, separated by commas; may be empty."""
+        return pick(self.search_words, lang)
 
     def to_have_ready(self, lang: str) -> list[str]:
         """Things worth having at hand, for the start page."""
@@ -105,8 +158,9 @@ class FormDocument:
 
     @property
     def doors(self) -> frozenset[str]:
-        """The door codes that its stops lead to; the force must have each."""
-        return frozenset(stop.door for page in self.all_pages for stop in page.stops)
+        """The door codes that its stops and pages lead to; the force must have each."""
+        stops = {stop.door for page in self.all_pages for stop in page.stops}
+        return frozenset(stops.union(*(page.doors for page in self.all_pages)))
 
     def page(self, page_id: str) -> Page | None:
         return self.by_page.get(page_id)
@@ -175,6 +229,11 @@ def _build(r: Reader, digest: str) -> FormDocument:
         ready=tuple(item.text("text") for item in r.items("ready")),
         advice=tuple(Advice(i.text("text"), i.condition()) for i in r.items("advice")),
         codes=_codes(r),
+        group=r.string("group", ""),
+        search_words=r.optional_text("keywords"),
+        handling=_handling(r),
+        marks=tuple(_mark(item) for item in r.items("marks")),
+        hints=tuple(_hint(item) for item in r.items("hints")),
         gate=gate,
         pages=pages,
         by_page=MappingProxyType({page.id: page for page in gate + pages}),
@@ -196,6 +255,7 @@ def _page(r: Reader, is_gate: bool) -> Page:
         when=r.condition(),
         questions=tuple(_question(item) for item in r.items("questions")),
         stops=tuple(_stop(item) for item in r.items("stops")),
+        doors=r.strings("doors"),
         is_gate=is_gate,
     )
 
@@ -217,16 +277,55 @@ def _question(r: Reader) -> Question:
 
 
 def _stop(r: Reader) -> StopRule:
-    when = r.condition()
-    if when is None:
-        raise r.fail("when", "a stop needs a condition")
     return StopRule(
         code=r.string("code"),
-        when=when,
+        when=_needed_condition(r),
         title=r.text("title"),
         text=r.text("text"),
         door=r.string("door"),
         offer_call=r.flag("offer_call"),
+    )
+
+
+def _handling(r: Reader) -> Handling:
+    data = Reader(r.data.get("handling", {}), r.at("handling"), r.languages)
+    known = set(Handling.__dataclass_fields__)
+    for key in data.data:
+        if key not in known:
+            raise data.fail(str(key), "is not a way of handling")
+    desk = data.string("desk", "review")
+    if desk not in DESKS:
+        raise data.fail("desk", f"expected one of {', '.join(DESKS)}")
+    flags = {name: data.flag(name, name == "deliver") for name in known - {"desk"}}
+    if flags["on_device"] and flags["safe_exit"]:
+        raise data.fail("on_device", "nothing stays on the phone where there is a safe exit")
+    return Handling(desk=desk, **flags)
+
+
+def _needed_condition(r: Reader) -> Condition:
+    when = r.condition()
+    if when is None:
+        raise r.fail("when", "needs a condition")
+    return when
+
+
+def _mark(r: Reader) -> Mark:
+    return Mark(
+        code=r.string("code"),
+        when=_needed_condition(r),
+        label=r.text("label"),
+        priority=r.integer("priority", 0, 0, 2),
+        call=r.flag("call"),
+    )
+
+
+def _hint(r: Reader) -> Hint:
+    return Hint(
+        code=r.string("code"),
+        page=r.string("page"),
+        when=_needed_condition(r),
+        text=r.text("text"),
+        staff=r.optional_text("staff"),
     )
 
 

@@ -9,6 +9,8 @@ from .document import FormDocument
 from .journey import Answers, walk
 
 BUCKETS = ("persons", "locations", "items", "vehicles", "times", "narrative", "facts", "files")
+LATER = ("organisations",)
+"""Buckets that came after version 1 was written: they are there only when they hold something."""
 FORMAT = "frontcounter-report"
 VERSION = 1
 
@@ -20,7 +22,7 @@ def export_report(form: FormDocument, answers: Answers) -> dict[str, Any]:
     table whose condition holds. Photos of things are also listed in `files`.
     """
     journey = walk(form, answers)
-    buckets: dict[str, list[dict[str, Any]]] = {name: [] for name in BUCKETS}
+    buckets: dict[str, list[dict[str, Any]]] = {name: [] for name in (*BUCKETS, *LATER)}
     for question in form.questions:
         if question.id not in journey.values:
             continue
@@ -41,7 +43,7 @@ def export_report(form: FormDocument, answers: Answers) -> dict[str, Any]:
         "type": form.type,
         "form": form.hash,
         "codes": codes,
-        **buckets,
+        **{name: held for name, held in buckets.items() if held or name not in LATER},
     }
 
 

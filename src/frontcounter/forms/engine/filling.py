@@ -10,7 +10,19 @@ from typing import Any
 from .texts import money
 
 LISTS = {"options", "categories", "types", "colours", "kinds"}
-TEXT_KEYS = {"title", "intro", "text", "label", "hint", "error"}
+TEXT_KEYS = {
+    "title",
+    "intro",
+    "text",
+    "label",
+    "hint",
+    "error",
+    "keywords",
+    "staff",
+    "item",
+    "add",
+    "unit",
+}
 TEXT_MAPS = {"labels", "hints"}
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 Complain = Callable[[str, str, str], None]

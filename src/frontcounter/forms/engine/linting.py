@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .conditions import All, AnyOf, Condition, In, Not, Over, references
+from .conditions import All, AnyOf, Condition, In, Mentions, Not, Over, references
+from .danger import TOPICS
 from .document import FormDocument, Page
 from .kinds import Question
 from .kinds.amount import AmountQuestion
 from .kinds.choice import ChoiceQuestion
-from .kinds.property_list import PropertyListQuestion
+from .kinds.lines import LinesQuestion
+from .kinds.property_list import NO_SERIAL, PropertyListQuestion
+from .kinds.small import NumberQuestion
 
 # Kinds whose blank answer can only be named by the form itself.
-OWN_ERROR = {"text", "long_text", "choice", "choices", "yes_no", "yes_no_unsure", "amount"}
+COUNTED = (AmountQuestion, NumberQuestion, LinesQuestion, PropertyListQuestion)
+OWN_ERROR = {"text", "long_text", "choice", "choices", "yes_no", "yes_no_unsure", "amount",
+             "time", "phone", "email", "number", "lines"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,19 @@ def _all(form: FormDocument) -> Iterator[tuple[str, str]]:
     everything = {question.id: question for question in form.questions}
     for n, line in enumerate(form.advice):
         yield from _condition(line.when, everything, f"advice[{n}]")
+    yield from _noticing(form, everything)
     for table, codes in form.codes.items():
         for code in codes:
             yield from _condition(code.when, everything, f"codes.{table}.{code.code}")
+
+
+def _noticing(form: FormDocument, asked: dict[str, Question]) -> Iterator[tuple[str, str]]:
+    for mark in form.marks:
+        yield from _condition(mark.when, asked, f"marks.{mark.code}", spoken=True)
+    for hint in form.hints:
+        yield from _condition(hint.when, asked, f"hints.{hint.code}", spoken=True)
+        if hint.page not in form.by_page:
+            yield f"hints.{hint.code}.page", f"there is no page '{hint.page}'"
 
 
 def _page(page: Page, before: dict[str, Question]) -> Iterator[tuple[str, str]]:
@@ -74,28 +89,34 @@ def _is_zone(name: str) -> bool:
 
 
 def _condition(
-    condition: Condition | None, before: dict[str, Question], where: str
+    condition: Condition | None, before: dict[str, Question], where: str, *, spoken: bool = False
 ) -> Iterator[tuple[str, str]]:
     for name in sorted(references(condition) - set(before)):
         yield where, f"looks at '{name}', which is not asked before"
-    yield from _codes(condition, before, where)
+    yield from _codes(condition, before, where, spoken)
 
 
 def _codes(
-    condition: Condition | None, before: dict[str, Question], where: str
+    condition: Condition | None, before: dict[str, Question], where: str, spoken: bool
 ) -> Iterator[tuple[str, str]]:
     match condition:
         case All(parts) | AnyOf(parts):
             for part in parts:
-                yield from _codes(part, before, where)
+                yield from _codes(part, before, where, spoken)
         case Not(part):
-            yield from _codes(part, before, where)
+            yield from _codes(part, before, where, spoken)
+        case Mentions(_, topic):
+            # Word lists grow; the way through a published form must never change with them.
+            if not spoken:
+                yield where, "only marks and hints may look at what a text mentions"
+            if topic not in TOPICS:
+                yield where, f"there is no topic '{topic}'"
         case In(name, codes) if name in before:
             possible = possible_codes(before[name])
             for code in sorted(codes - possible):
                 yield where, f"'{name}' never has the answer '{code}'"
         case Over(name, _) if name in before:
-            if not isinstance(before[name], (AmountQuestion, PropertyListQuestion)):
+            if not isinstance(before[name], COUNTED):
                 yield where, f"'{name}' is no amount"
 
 
@@ -104,6 +125,8 @@ def possible_codes(question: Question) -> set[str]:
     if isinstance(question, ChoiceQuestion):
         return set(question.all_codes())
     if isinstance(question, PropertyListQuestion):
-        return {o.code for o in (*question.categories, *question.types)}
+        return {NO_SERIAL, *(o.code for o in (*question.categories, *question.types))}
+    if isinstance(question, LinesQuestion):
+        return question.codes()
     kinds = getattr(question, "kinds", ())
     return {option.code for option in kinds}

@@ -1,7 +1,7 @@
 """Merges a catalogue entry and a force's overlay into one closed document.
 
 Catalogue entry: {"file", "document", "blocks", "lists"} (see `frontcounter.forms.catalogue`).
-Overlay keys: type, zone, currency, channels, doors, tables, parameters, terms, remove, change, add.
+An overlay's keys are in `overlays.py`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from .document import ENGINE, load_document
 from .filling import LISTS, fill_texts, settle_conditions
 from .kinds import KINDS
 from .linting import Problem, lint_document
+from .overlays import KEYS
 from .reading import DocumentError
 from .texts import find
 
-OVERLAY_KEYS = {"type", "zone", "currency", "channels", "doors", "tables", "parameters", "terms",
-                "remove", "change", "add"}  # fmt: skip
-TOP_KEYS = ("title", "intro", "minutes", "ready", "advice", "codes")
+TOP_KEYS = ("title", "intro", "minutes", "ready", "advice", "codes", "group", "keywords",
+            "handling", "marks", "hints")  # fmt: skip
+LINES = ("marks", "hints")
 Node = dict[str, Any]
 
 
@@ -87,7 +88,7 @@ class _Merge:
 
     def run(self) -> dict[str, Any]:
         source = copy.deepcopy(dict(self.catalogue["document"]))
-        for key in sorted(set(self.overlay) - OVERLAY_KEYS):
+        for key in sorted(set(self.overlay) - KEYS):
             self.problem("overlay", str(key), "is not a key of an overlay")
         if self.overlay.get("type") != source.get("type"):
             self.problem("overlay", "type", f"is not '{source.get('type')}'")
@@ -95,6 +96,8 @@ class _Merge:
         document: dict[str, Any] = {k: source[k] for k in TOP_KEYS if k in source}
         for part in ("gate", "pages"):
             document[part] = [self._page(page, part) for page in source.get(part) or []]
+        for part in LINES:
+            document[part] = [self._use(line, part) for line in source.get(part) or []]
         self._overlay(document)
         for where, question in self._questions(document):
             self._settle(question, where)
@@ -131,23 +134,40 @@ class _Merge:
 
     # the force's changes
     def _overlay(self, document: Node) -> None:
-        remove = set(self.overlay.get("remove") or [])
+        wanted = set(self.overlay.get("remove") or [])
+        remove = wanted | set(self.overlay.get("remove_everywhere") or [])
         known: set[str] = set()
         for part in ("gate", "pages"):
             for page in document[part]:
-                known |= {page.get("id"), *(q.get("id") for q in page["questions"])}
-                known |= {stop.get("code") for stop in page["stops"]}
-                page["questions"] = [q for q in page["questions"] if q.get("id") not in remove]
-                page["stops"] = [s for s in page["stops"] if s.get("code") not in remove]
+                known |= {page.get("id")}
+                for within, name in (("questions", "id"), ("stops", "code")):
+                    known |= {node.get(name) for node in page[within]}
+                    page[within] = [node for node in page[within] if node.get(name) not in remove]
             document[part] = [p for p in document[part] if p.get("id") not in remove]
-        for name in sorted(remove - known):
+        for part in LINES:
+            known |= {line.get("code") for line in document[part]}
+            document[part] = [line for line in document[part] if line.get("code") not in remove]
+        self._drop_what_looks_at(document, remove)
+        for name in sorted(wanted - known):
             self.problem("overlay", f"remove.{name}", "names nothing of this report type")
+        for name, change in (self.overlay.get("change_everywhere") or {}).items():
+            self._change(document, str(name), change, everywhere=True)
         for name, change in (self.overlay.get("change") or {}).items():
             self._change(document, str(name), change)
         for entry in self.overlay.get("add") or []:
             self._add(document, entry)
 
-    def _change(self, document: Node, name: str, change: Mapping[str, Any]) -> None:
+    def _drop_what_looks_at(self, document: Node, gone: set[str]) -> None:
+        """What only spoke of a question that the force does not ask goes with it."""
+        for page in [*document["gate"], *document["pages"]]:
+            page["stops"] = [s for s in page["stops"] if not _looks_at(s.get("when"), gone)]
+        for part in (*LINES, "advice"):
+            lines = document.get(part) or []
+            document[part] = [line for line in lines if not _looks_at(line.get("when"), gone)]
+
+    def _change(
+        self, document: Node, name: str, change: Mapping[str, Any], *, everywhere: bool = False
+    ) -> None:
         if name == "form":
             document |= {k: v for k, v in change.items() if k in TOP_KEYS}
             return
@@ -155,7 +175,8 @@ class _Merge:
             if name in (node.get("id"), node.get("code")):
                 node |= {**change, "_file": "overlay"}
                 return
-        self.problem("overlay", f"change.{name}", "names nothing of this report type")
+        if not everywhere:
+            self.problem("overlay", f"change.{name}", "names nothing of this report type")
 
     def _add(self, document: Node, entry: Mapping[str, Any]) -> None:
         question = self._use(entry.get("question") or {}, "add")
@@ -187,7 +208,7 @@ class _Merge:
         if cls is None:
             self.problem(question["_file"], where, f"there is no kind '{kind}' version {version}")
             return
-        known = {*cls.__dataclass_fields__, "kind", "version", "_file"}
+        known = {*cls.__dataclass_fields__, "kind", "version", "identifier", "_file"}
         for key in sorted(set(question) - known):
             self.problem(question["_file"], f"{where}.{key}", f"is not a key of '{kind}'")
         for key, given in (("zone", "zone"), ("currency", "currency"), ("channels", "channels")):
@@ -196,6 +217,9 @@ class _Merge:
         for key in LISTS & set(question):
             question[key] = self._list(question[key], question["_file"], f"{where}.{key}")
         self._part_words(question, cls.PARTS)
+        for column in question.get("columns") or []:
+            column["_file"] = question["_file"]
+            self._settle(column, f"{where}.{column.get('id')}")
 
     def _list(self, wanted: Any, file: str, where: str) -> list[Any]:
         """A code list by name, or {list, only | without}, or written out."""
@@ -239,12 +263,23 @@ def _option(code: str, entry: Mapping[str, Any], languages: Sequence[str]) -> No
     return option | ({"codes": others} if others else {})
 
 
+def _looks_at(when: Any, names: set[str]) -> bool:
+    """Whether a condition, as written, speaks of one of these questions."""
+    if isinstance(when, Mapping):
+        return any(str(key) in names or _looks_at(value, names) for key, value in when.items())
+    if isinstance(when, list):
+        return any(_looks_at(part, names) for part in when)
+    return False
+
+
 def _nodes(document: Node) -> Iterator[Node]:
     for part in ("gate", "pages"):
         for page in document[part]:
             yield page
             yield from page["questions"]
             yield from page["stops"]
+    for part in LINES:
+        yield from document[part]
 
 
 def _without_marks(node: Any) -> Any:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from .amount import AmountQuestion
 from .base import Question
+from .business import BusinessQuestion
 from .choice import ChoiceQuestion, ChoicesQuestion, YesNoQuestion, YesNoUnsureQuestion
 from .contact import ContactQuestion
 from .dates import DateQuestion
 from .files import FilesQuestion
+from .lines import LinesQuestion
 from .person import PersonQuestion, PersonSeenQuestion
 from .place import PlaceQuestion
 from .property_list import PropertyListQuestion
+from .small import EmailQuestion, NumberQuestion, PhoneQuestion, TimeQuestion
 from .text import LongTextQuestion, TextQuestion
 from .time_window import LocalTimeWindowQuestion, TimeWindowQuestion
 from .vehicle import VehicleQuestion
@@ -33,6 +36,12 @@ _ALL: tuple[type[Question], ...] = (
     VehicleQuestion,
     PropertyListQuestion,
     FilesQuestion,
+    TimeQuestion,
+    PhoneQuestion,
+    EmailQuestion,
+    NumberQuestion,
+    LinesQuestion,
+    BusinessQuestion,
 )
 KINDS: dict[tuple[str, int], type[Question]] = {(k.KIND, k.VERSION): k for k in _ALL}
 

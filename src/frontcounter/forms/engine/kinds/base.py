@@ -135,6 +135,7 @@ class Question:
     VERSION: ClassVar[int] = 1
     PARTS: ClassVar[tuple[str, ...]] = ()
     OTHERS: ClassVar[bool] = False
+    REPEATS: ClassVar[bool] = False  # it has numbered lines, and buttons that add and remove them
 
     id: str
     label: Text

@@ -23,6 +23,8 @@ CODES = ("category", "type", "colour")
 PARTS = ("category", "type", "description", "make", "model", "colour", "serial", "marks",
          "value", "photos")  # fmt: skip
 MOST_LINES = 20
+NO_SERIAL = "no_serial"
+"""What conditions see where a line says that its serial number is not known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class PropertyListQuestion(Question):
 
     KIND = "property_list"
     PARTS = (*PARTS, "no_serial", "item", "add")
+    REPEATS = True
     parts: tuple[str, ...] = PARTS
     categories: tuple[Option, ...] = ()
     types: tuple[Option, ...] = ()
@@ -202,6 +205,7 @@ class PropertyListQuestion(Question):
     # what others need
     def seen(self, value: Value) -> Seen:
         codes = {line[part] for line in value for part in ("category", "type") if part in line}
+        codes |= {NO_SERIAL for line in value if line.get("no_serial")}
         worths = [line["value"]["minor"] for line in value if "value" in line]
         return Seen(frozenset(codes), sum(worths) if worths else None)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from ..conditions import Seen
 from ..reading import Reader
 from ..views import Field
 from .base import Asking, Checking, Question, Raw, Value
@@ -51,6 +52,9 @@ class TextQuestion(Question):
 
     def show(self, value: Value, lang: str) -> list[str]:  # noqa: ARG002
         return str(value).split("\n")
+
+    def seen(self, value: Value) -> Seen:
+        return Seen(frozenset(), words=str(value))
 
 
 @dataclass(frozen=True, kw_only=True)

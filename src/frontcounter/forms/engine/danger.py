@@ -1,0 +1,166 @@
+"""Danger words: what a person's own words may tell about danger, in any language of the lists.
+
+A hit may raise an alarm and never lowers one; no hit says nothing. Negation is not looked at
+("he has no knife" still mentions a weapon). The lists are `danger/<language>.yaml`; all of them
+are always read, because people mix languages.
+
+Patterns are plain words: `*` any ending, `'` an apostrophe or none, `..` up to four words between,
+`( | )` either, `?` the letter or group before it, or not. Accents and case do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from .yamlfiles import load_yaml
+
+# In the order in which a person should hear of them.
+TOPICS = ("suicide", "present", "weapon", "violence", "threat", "injury", "child", "sexual",
+          "partner", "fear", "hate")  # fmt: skip
+NONE, RAISE, DOOR = 0, 1, 2
+# Topics that together mean danger to life, wherever in a report they stand.
+TOGETHER = tuple(
+    frozenset(pair)
+    for pair in (
+        ("threat", "weapon"),
+        ("violence", "weapon"),
+        ("injury", "weapon"),
+        ("partner", "weapon"),
+        ("partner", "threat"),
+        ("child", "threat"),
+        ("child", "sexual"),
+        ("child", "violence"),
+        ("hate", "weapon"),
+    )
+)
+_LONGEST = 20_000  # letters of one text that are looked at; no answer may be longer
+_WORD = r"[^ .]"
+_ALLOWED = re.compile(r"(?: \.\. |[a-z0-9 '*?|()])+")
+
+
+_SPELLING = str.maketrans({"œ": "oe", "’": "'", "‘": "'", "`": "'", "*": "", "@": "a", "$": "s"})
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What all texts together say: 0 nothing, 1 raise the priority, 2 show the emergency door."""
+
+    level: int
+    topics: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return self.level > NONE
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """The compiled lists of all languages."""
+
+    words: Mapping[str, re.Pattern[str]]
+    urgent: Mapping[str, re.Pattern[str]]
+    harmless: re.Pattern[str]
+    signs: Mapping[str, str]
+
+
+def topics_in(text: str) -> frozenset[str]:
+    """The topics that a text mentions."""
+    return _topics(_plain(text))
+
+
+def mentions(text: str, topic: str) -> bool:
+    """Whether a text mentions a topic. Raises KeyError for a topic that there is not."""
+    lists = _lists()
+    words, urgent = lists.words[topic], lists.urgent[topic]
+    plain = _plain(text)
+    return bool(words.search(plain) or urgent.search(plain))
+
+
+def alarm(texts: Iterable[str]) -> Alarm:
+    """How loud all texts of a report together are, and about what."""
+    lists = _lists()
+    found: set[str] = set()
+    urgent = False
+    for text in texts:
+        plain = _plain(text)
+        found |= _topics(plain)
+        urgent = urgent or any(pattern.search(plain) for pattern in lists.urgent.values())
+    if urgent or any(pair <= found for pair in TOGETHER):
+        level = DOOR
+    else:
+        level = RAISE if found else NONE
+    return Alarm(level, tuple(topic for topic in TOPICS if topic in found))
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a list."""
+    folder = resources.files(__package__).joinpath("danger")
+    return tuple(
+        sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+    )
+
+
+def _topics(plain: str) -> frozenset[str]:
+    lists = _lists()
+    return frozenset(
+        topic
+        for topic in TOPICS
+        if lists.words[topic].search(plain) or lists.urgent[topic].search(plain)
+    )
+
+
+def _plain(text: str) -> str:
+    """Bare words with one blank between; ` . ` where a sentence ends; harmless phrases cut out."""
+    lists = _lists()
+    text = text[:_LONGEST]
+    for sign, word in lists.signs.items():
+        text = text.replace(sign, f" {word} ")
+    text = _bare(text.lower()).translate(_SPELLING)
+    text = re.sub(r"([a-z])\1{2,}", r"\1\1", text)  # heeelp
+    text = re.sub(r"[.!?;:]+", " . ", text)
+    text = " ".join(re.findall(r"[\w']+|\.", text))
+    return lists.harmless.sub(" . ", f" {text} ")
+
+
+def _bare(text: str) -> str:
+    """Letters without their accents."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@cache
+def _lists() -> _Lists:
+    folder = resources.files(__package__).joinpath("danger")
+    read = [load_yaml(folder.joinpath(f"{lang}.yaml").read_text("utf-8")) for lang in languages()]
+    return _Lists(
+        words={topic: _compiled(_gather(read, topic, "words")) for topic in TOPICS},
+        urgent={topic: _compiled(_gather(read, topic, "urgent")) for topic in TOPICS},
+        harmless=_compiled([line for one in read for line in one.get("harmless") or []]),
+        signs={sign: word for one in read for sign, word in (one.get("signs") or {}).items()},
+    )
+
+
+def _gather(read: list[dict[str, Any]], topic: str, key: str) -> list[str]:
+    return [str(line) for one in read for line in (one.get(topic) or {}).get(key) or []]
+
+
+def _compiled(lines: list[str]) -> re.Pattern[str]:
+    """One pattern for a list. Every branch begins at a word, and every gap is bounded."""
+    if not lines:
+        return re.compile(r"(?!)")
+    branches = "|".join(sorted({_pattern(line) for line in lines}))
+    return re.compile(rf"(?<=[ '])(?:{branches})(?=[ '])")
+
+
+def _pattern(line: str) -> str:
+    """A line of a list as a regular expression."""
+    plain = _bare(line.lower())
+    if not _ALLOWED.fullmatch(plain):
+        raise ValueError(f"danger words: {line!r} has a sign that patterns do not know")
+    plain = plain.replace("(", "(?:").replace("'", "'? ?").replace("*", "[^ .']*")
+    return plain.replace(" .. ", f"(?: {_WORD}+){{0,4}} ")
