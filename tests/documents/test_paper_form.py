@@ -1,0 +1,54 @@
+"""The form to print: every question with the number that the screens give it, in each language."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+
+from frontcounter.documents.paper import paper_data, paper_form
+from frontcounter.forces.published import settings_in_scope
+from frontcounter.forms.pages.every import question_numbers
+from frontcounter.forms.pages.published import published_form
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_question_stands_on_paper_under_its_number(red_river, lang) -> None:
+    with red_river.scope("public"):
+        settings = settings_in_scope()
+        for form_hash in settings.forms.values():
+            form = published_form(form_hash)
+            data = paper_data(settings, form, lang)
+            numbers = [one["number"] for page in data["pages"] for one in page["questions"]]
+            assert numbers == list(question_numbers(form).values())
+            for page in data["pages"]:
+                for one in page["questions"]:
+                    assert one["label"], (form.type, one["number"])
+                    assert one["groups"][0]["parts"], (form.type, one["number"])
+
+
+def test_a_question_that_depends_on_another_says_so(red_river) -> None:
+    with red_river.scope("public"):
+        settings = settings_in_scope()
+        form = published_form(settings.forms["theft_bicycle"])
+        asked = {one.id: one for one in form.questions if one.when is not None}
+        data = paper_data(settings, form, "en")
+    said = {one["number"]: one["when"] for page in data["pages"] for one in page["questions"]}
+    numbers = question_numbers(form)
+    assert asked
+    for question_id in asked:
+        assert said[numbers[question_id]].startswith("Only if "), question_id
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_sheets_are_an_accessible_pdf_in_their_language(red_river, lang) -> None:
+    with red_river.scope("public"):
+        settings = settings_in_scope()
+        form = published_form(settings.forms["theft_bicycle"])
+        made = paper_form(settings, form, lang)
+        assert made is paper_form(settings, form, lang)
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert str(pdf.Root.Lang).startswith(lang)
+        assert pdf.Root.MarkInfo.Marked
+        assert 2 <= len(pdf.pages) <= 12
