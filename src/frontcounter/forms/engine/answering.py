@@ -11,7 +11,11 @@ from .conditions import Seen, holds
 from .document import FormDocument, Page
 from .journey import Answers, Stop, walk
 from .kinds.base import Action, Checking, FieldError, Question, Raw, Submitted
+from .kinds.place_located import LocatedPlaceQuestion, unpinned
+from .kinds.place_spot import Locate
 from .kinds.property_list import line_count
+
+PLACE_BUTTONS = ("map", "unpin")
 
 
 class UnknownPage(LookupError):
@@ -50,12 +54,13 @@ def check_page(
     now: datetime,
     region: str,
     files: Mapping[str, Mapping[str, Any]] | None = None,
+    locate: Locate | None = None,
 ) -> PageResult:
     """Check what was submitted for one page.
 
     `answers` are those of the draft; `now` is aware; `region` ('CA', 'GB') reads phone numbers
-    without a country code; `files` are the draft's uploads by id ({"name", "size"}). Raises
-    UnknownPage, and nothing for any submitted content.
+    without a country code; `files` are the draft's uploads by id ({"name", "size"}); `locate` says
+    where a place is (place_spot.py). Raises UnknownPage, and nothing for any submitted content.
     """
     page = form.page(page_id)
     if page is None:
@@ -65,8 +70,8 @@ def check_page(
     own = {question.id for question in page.questions}
     before = {k: v for k, v in answers.items() if k not in own} if answers else {}
     seen = dict(walk(form, before).seen)
-    found = _check(page, raw, seen, lang=lang, now=now, region=region, files=files or {})
-    values, errors = found
+    context = {"lang": lang, "now": now, "region": region, "files": files or {}, "locate": locate}
+    values, errors = _check(page, raw, seen, **context)
     action = _action(page, raw)
     if action:
         return PageResult(values, (), _apply(action, page, raw), action)
@@ -86,6 +91,7 @@ def _check(
             continue
         c = Checking(raw, question.id, **context)
         value = question.check(c)
+        raw.update(c.kept)
         if c.errors:
             errors += c.errors
             continue
@@ -120,6 +126,8 @@ def _button(question: Question, rest: str, values: list[str]) -> Action | None:
         return None
     if part == "remove" and line is not None:
         return Action("remove_line", question.id, line)
+    if part in PLACE_BUTTONS and isinstance(question, LocatedPlaceQuestion):
+        return Action(part, question.id)
     if not lines and question.KIND != "files":
         return None
     if part == "upload":
@@ -134,6 +142,8 @@ def _apply(action: Action, page: Page, raw: Raw) -> Raw:
     start = action.question_id
     raw = {name: values for name, values in raw.items() if not _is_button(page, name)}
     question = next(q for q in page.questions if q.id == start)
+    if action.kind == "unpin":
+        raw = unpinned(question, raw)
     if question.REPEATS:
         most = int(getattr(question, "most", 1))
         count = max(1, line_count(raw, start, most))

@@ -13,6 +13,10 @@ from .reading import pick
 
 Answers = Mapping[str, Any]
 
+PASSED = "_passed"
+"""Beside the answers: codes of stops that staff passed for a person whom they write for."""
+_NO: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -91,7 +95,7 @@ def walk(form: FormDocument, answers: Answers) -> Journey:
     questions: dict[str, tuple[Question, ...]] = {}
     unfinished: set[str] = set()
     unseen: set[str] = set()
-    stop = None
+    stop, passed = None, passed_stops(answers)
     for page in form.all_pages:
         if not holds(page.when, seen):
             continue
@@ -101,7 +105,7 @@ def walk(form: FormDocument, answers: Answers) -> Journey:
             unfinished.add(page.id)
         if any(q.id not in values and (q.required or q.id not in answers) for q in asked):
             unseen.add(page.id)
-        stop = _stop(page, asked, seen)
+        stop = _stop(page, asked, seen, passed)
         if stop:
             break
     return Journey(
@@ -132,9 +136,22 @@ def _take(
     return tuple(asked)
 
 
-def _stop(page: Page, asked: tuple[Question, ...], seen: Mapping[str, Seen]) -> Stop | None:
+def passed_stops(answers: Answers) -> frozenset[str]:
+    """The codes of the stops that no longer stop this report."""
+    told = answers.get(PASSED)
+    return frozenset(one for one in told if isinstance(one, str)) if isinstance(told, list) else _NO
+
+
+def _stop(
+    page: Page,
+    asked: tuple[Question, ...],
+    seen: Mapping[str, Seen],
+    passed: frozenset[str],
+) -> Stop | None:
     unanswered = {question.id for question in asked if question.id not in seen}
     for rule in page.stops:
+        if rule.code in passed:
+            continue
         # A stop speaks only of what has been said: an emergency stops before the page is full,
         # but a question that is still blank stops nobody.
         if references(rule.when) & unanswered:
@@ -146,7 +163,8 @@ def _stop(page: Page, asked: tuple[Question, ...], seen: Mapping[str, Seen]) -> 
 
 def answers_to_send(form: FormDocument, answers: Answers) -> dict[str, Any]:
     """The well-formed answers of the pages that the person passes, in order; nothing else."""
-    return dict(walk(form, answers).values)
+    passed = passed_stops(answers)
+    return {**walk(form, answers).values, **({PASSED: sorted(passed)} if passed else {})}
 
 
 def advice(form: FormDocument, answers: Answers, lang: str) -> list[str]:

@@ -13,6 +13,7 @@ from .kinds import Question
 from .kinds.amount import AmountQuestion
 from .kinds.choice import ChoiceQuestion
 from .kinds.lines import LinesQuestion
+from .kinds.place_located import LocatedPlaceQuestion
 from .kinds.property_list import NO_SERIAL, PropertyListQuestion
 from .kinds.small import NumberQuestion
 
@@ -128,5 +129,5 @@ def possible_codes(question: Question) -> set[str]:
         return {NO_SERIAL, *(o.code for o in (*question.categories, *question.types))}
     if isinstance(question, LinesQuestion):
         return question.codes()
-    kinds = getattr(question, "kinds", ())
-    return {option.code for option in kinds}
+    kinds = {option.code for option in getattr(question, "kinds", ())}
+    return kinds | (question.area_codes() if isinstance(question, LocatedPlaceQuestion) else set())

@@ -10,7 +10,7 @@ from typing import Any
 
 KEYS = frozenset(
     {"type", "zone", "currency", "channels", "doors", "tables", "parameters", "terms",
-     "remove", "change", "add", "remove_everywhere", "change_everywhere"}
+     "remove", "change", "add", "remove_everywhere", "change_everywhere", "districts", "map"}
 )  # fmt: skip
 JOINED = ("doors", "parameters", "terms", "change", "change_everywhere")
 ADDED = ("remove", "add", "remove_everywhere")

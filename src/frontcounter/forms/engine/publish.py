@@ -211,9 +211,9 @@ class _Merge:
         known = {*cls.__dataclass_fields__, "kind", "version", "identifier", "_file"}
         for key in sorted(set(question) - known):
             self.problem(question["_file"], f"{where}.{key}", f"is not a key of '{kind}'")
-        for key, given in (("zone", "zone"), ("currency", "currency"), ("channels", "channels")):
-            if key in cls.__dataclass_fields__ and given in self.overlay:
-                question.setdefault(key, self.overlay[given])
+        for key in ("zone", "currency", "channels", "districts", "map"):
+            if key in cls.__dataclass_fields__ and key in self.overlay:
+                question.setdefault(key, self.overlay[key])
         for key in LISTS & set(question):
             question[key] = self._list(question[key], question["_file"], f"{where}.{key}")
         self._part_words(question, cls.PARTS)

@@ -46,7 +46,7 @@ class FileView:
 
 @dataclass(frozen=True, kw_only=True)
 class Input:
-    """One control. `widget`: text textarea radios checkboxes select date files hidden."""
+    """One control. `widget`: text textarea radios checkboxes select date files pin hidden."""
 
     widget: str
     name: str
@@ -69,6 +69,7 @@ class Input:
     files: tuple[FileView, ...] = ()
     upload_name: str = ""
     upload: Button | None = None
+    buttons: tuple[Button, ...] = ()
     revealed_by: tuple[str, str] | None = None
 
     @property

@@ -12,6 +12,7 @@ from .files import FilesQuestion
 from .lines import LinesQuestion
 from .person import PersonQuestion, PersonSeenQuestion
 from .place import PlaceQuestion
+from .place_located import LocatedPlaceQuestion
 from .property_list import PropertyListQuestion
 from .small import EmailQuestion, NumberQuestion, PhoneQuestion, TimeQuestion
 from .text import LongTextQuestion, TextQuestion
@@ -30,6 +31,7 @@ _ALL: tuple[type[Question], ...] = (
     TimeWindowQuestion,
     LocalTimeWindowQuestion,
     PlaceQuestion,
+    LocatedPlaceQuestion,
     PersonQuestion,
     PersonSeenQuestion,
     ContactQuestion,

@@ -12,6 +12,7 @@ from ..conditions import Condition, Seen
 from ..reading import Option, Reader, Text, pick
 from ..texts import find, say
 from ..views import Choice, Field, Input
+from .place_spot import Locate
 
 Value: TypeAlias = Any  # canonical JSON; each kind documents its own shape
 Submitted: TypeAlias = Mapping[str, Sequence[str]]
@@ -28,7 +29,7 @@ class FieldError:
 
 @dataclass(frozen=True)
 class Action:
-    """A named button other than Continue: add_line, remove_line, upload or remove_file."""
+    """A named button other than Continue: add_line, remove_line, upload, remove_file, map, unpin."""
 
     kind: str
     question_id: str
@@ -58,6 +59,8 @@ class Checking:
     region: str
     files: Mapping[str, Mapping[str, Any]]
     errors: list[FieldError] = field(default_factory=list)
+    locate: Locate | None = None
+    kept: Raw = field(default_factory=dict)  # what the page needs to be drawn again with
 
     def name(self, part: str = "") -> str:
         return f"{self.prefix}.{part}" if part else self.prefix
@@ -81,6 +84,9 @@ class Checking:
     def complain(self, part: str, message: str) -> None:
         self.errors.append(FieldError(self.name(part), message))
 
+    def keep(self, part: str, values: list[str]) -> None:
+        self.kept[self.name(part)] = values
+
     def short(self, part: str = "", most: int = 200) -> str:
         """A one-line answer of at most `most` characters."""
         text = self.get(part)
@@ -97,6 +103,8 @@ class Checking:
             self.region,
             self.files,
             self.errors,
+            self.locate,
+            self.kept,
         )
 
 
