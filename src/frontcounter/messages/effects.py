@@ -47,7 +47,11 @@ def tell_reporter(change: Change) -> None:
     """One message in the reporter's language, or the reason why there is none."""
     if change.tells is None:
         return
-    way = way_to(change.contact, on_screen=change.actor.kind == "reporter")
+    contact, on_screen = change.contact, change.actor.kind == "reporter"
+    if (asked := contact.get("receipt")) and change.arrow == "submit":
+        # Staff wrote for the person and asked how they would like to have it in writing.
+        contact, on_screen = {**contact, "channel": asked}, asked == "paper"
+    way = way_to(contact, on_screen=on_screen)
     if not way.address:
         not_sent(
             change.tells,

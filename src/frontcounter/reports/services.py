@@ -19,6 +19,7 @@ from frontcounter.forms.engine import FormDocument, export_report
 from frontcounter.reports import facts
 from frontcounter.reports.access import access_hash
 from frontcounter.reports.guards import CALL_REQUEST, refusal
+from frontcounter.reports.marking import Noticed, notice
 from frontcounter.reports.models import Event, Promise, Report, ReportIdentifier
 from frontcounter.reports.numbering import new_access_code, new_tracking_number, next_file_number
 from frontcounter.reports.registry import Change, run_effects
@@ -46,7 +47,11 @@ class UnknownReport(LookupError):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a person sends. `answers` are canonical and only those on their walk."""
+    """What a person sends. `answers` are canonical and only those on their walk.
+
+    Staff who write for a person are named in `by`, with the `channel` (counter or phone) that the
+    person came by, and in `note` why they passed a stop.
+    """
 
     draft_id: UUID
     form: FormDocument
@@ -55,6 +60,7 @@ class Submission:
     answers: Mapping[str, Any]
     contact: Mapping[str, Any]
     channel: str = "online"
+    actor: Actor = REPORTER  # the member of staff, where one typed it for the person
 
 
 @dataclass(frozen=True)
@@ -81,23 +87,41 @@ def request_call(submission: Submission, *, at: datetime, silent: bool = False) 
 def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> Receipt:
     settings = published_settings(submission.publication_hash)
     code = new_access_code()
-    report = _new_report(arrow, submission, at, code)
+    noticed = notice(submission.form, submission.answers)
+    report = _new_report(arrow, submission, noticed, at, code)
+    effects, wanted = arrow.effects, tuple(settings.document["promises_on_submit"])
+    if arrow is REQUEST_CALL:
+        wanted = ("call_back",)
+    elif report.desk == "review" and (noticed.call or settings.call_back.every_report):
+        report.call_back_state = CallBackState.OPEN
+        effects, wanted = (*effects, "open_call_back"), _with_call(settings, wanted)
     _add_with_fresh_number(report)
-    ReportIdentifier.objects.bulk_create(
-        ReportIdentifier(report_id=report.id, kind=found.kind, normal=found.normal[:120])
-        for found in facts.identifiers_of(submission.form, submission.answers, submission.contact)
-    )
-    wanted = ("call_back",) if arrow is REQUEST_CALL else settings.document["promises_on_submit"]
+    if submission.form.handling.deliver:
+        _keep_identifiers(report, submission)
     promises = _promise(settings, report.id, wanted, at)
-    event = _tell(report, arrow, REPORTER, at)
+    event = _tell(report, arrow, submission.actor, at)
     _audit(arrow, report, at)
     run_effects(
-        arrow.effects, _change(arrow, report, settings, REPORTER, event, at=at, silent=silent)
+        effects, _change(arrow, report, settings, submission.actor, event, at=at, silent=silent)
     )
     return Receipt(report.id, report.tracking_number, code, at, promises)
 
 
-def _new_report(arrow: Arrow, submission: Submission, at: datetime, code: str) -> Report:
+def _with_call(settings: ForceSettings, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    known = "call_back" in settings.promises and "call_back" not in wanted
+    return (*wanted, "call_back") if known else wanted
+
+
+def _keep_identifiers(report: Report, submission: Submission) -> None:
+    ReportIdentifier.objects.bulk_create(
+        ReportIdentifier(report_id=report.id, kind=found.kind, normal=found.normal[:120])
+        for found in facts.identifiers_of(submission.form, submission.answers, submission.contact)
+    )
+
+
+def _new_report(
+    arrow: Arrow, submission: Submission, noticed: Noticed, at: datetime, code: str
+) -> Report:
     known = facts.facts_of(export_report(submission.form, submission.answers))
     known["reporter_name"] = known["reporter_name"] or submission.contact.get("name", "")
     called = arrow is REQUEST_CALL
@@ -113,6 +137,9 @@ def _new_report(arrow: Arrow, submission: Submission, at: datetime, code: str) -
         state=State.SUBMITTED,
         state_since=at,
         submitted_at=at,
+        desk=submission.form.handling.desk,
+        priority=noticed.priority,
+        marks=list(noticed.marks),
         call_back_state=CallBackState.OPEN if called else CallBackState.NONE,
         access_hash=access_hash(code),
         **known,
@@ -311,6 +338,8 @@ def _change(
         reason=reason,
         note=note,
         priority=report.priority,
+        desk=report.desk,
+        marks=tuple(report.marks),
         silent=silent,
         details=dict(details or {}),
     )
