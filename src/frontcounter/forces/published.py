@@ -13,6 +13,8 @@ from frontcounter.base.scope import current_force_id, current_scope
 from frontcounter.forces.calendar import ForceCalendar
 from frontcounter.forces.models import Publication
 
+DESKS = ("review", "intelligence", "standards")
+
 Texts = Mapping[str, str]
 """One text in each language of the force: {"en": …, "fr": …}."""
 
@@ -62,10 +64,27 @@ class Unit:
 
 @dataclass(frozen=True)
 class CallBack:
-    """How the force calls back: by which unit, and whether every report needs it first."""
+    """How the force calls back: by which unit, and whether every report needs it first.
+
+    `every_report`: a call is opened for each report when it is sent, not only when it is asked for.
+    """
 
     unit: str
     required_before_recording: bool
+    every_report: bool
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """What people may send: the largest file of each sort (megabytes), and how many in one report.
+
+    The key `uploads` of the force's settings; what it does not name is as here.
+    """
+
+    picture_mb: int = 20
+    document_mb: int = 20
+    video_mb: int = 100
+    most: int = 10
 
 
 @dataclass(frozen=True)
@@ -144,11 +163,38 @@ class ForceSettings:
     @cached_property
     def call_back(self) -> CallBack:
         rule = self.document["call_back"]
-        return CallBack(rule["unit"], rule.get("required_before_recording", False))
+        return CallBack(
+            unit=rule["unit"],
+            required_before_recording=rule.get("required_before_recording", False),
+            every_report=rule.get("every_report", False),
+        )
 
     @property
     def review_unit(self) -> str:
         return str(self.document["review_unit"])
+
+    @cached_property
+    def desks(self) -> dict[str, str]:
+        """Desk of a report type (review, intelligence, standards) → the unit that reads it."""
+        named: Mapping[str, str] = self.document.get("desks", {})
+        return {**dict.fromkeys(DESKS, self.review_unit), **named}
+
+    @cached_property
+    def routes(self) -> dict[str, str]:
+        """Mark of a report → the unit that reviews a report of the open desk that has it."""
+        return dict(self.document.get("routes", {}))
+
+    @cached_property
+    def retired(self) -> dict[str, frozenset[str]]:
+        """Report type → hashes of forms that an urgent change replaced: no draft keeps one."""
+        found: Mapping[str, list[str]] = self.document.get("retired", {})
+        return {type_: frozenset(hashes) for type_, hashes in found.items()}
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        known = Uploads.__dataclass_fields__
+        given: Mapping[str, Any] = self.document.get("uploads", {})
+        return Uploads(**{name: int(given[name]) for name in known if name in given})
 
     @cached_property
     def contact_channels(self) -> tuple[str, ...]:
