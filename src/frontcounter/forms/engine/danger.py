@@ -5,7 +5,9 @@ A hit may raise an alarm and never lowers one; no hit says nothing. Negation is 
 are always read, because people mix languages.
 
 Patterns are plain words: `*` any ending, `'` an apostrophe or none, `..` up to four words between,
-`( | )` either, `?` the letter or group before it, or not. Accents and case do not matter.
+`( | )` either, `?` the letter or group before it, or not; `( )*` a group up to three times,
+`( )+` one to four times.
+Accents and case do not matter.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ TOGETHER = tuple(
 )
 _LONGEST = 20_000  # letters of one text that are looked at; no answer may be longer
 _WORD = r"[^ .]"
-_ALLOWED = re.compile(r"(?: \.\. |[a-z0-9 '*?|()])+")
+_ALLOWED = re.compile(r"(?: \.\. |[a-z0-9 '*?+|()])+")
 
 
 _SPELLING = str.maketrans({"œ": "oe", "’": "'", "‘": "'", "`": "'", "*": "", "@": "a", "$": "s"})
@@ -162,5 +164,6 @@ def _pattern(line: str) -> str:
     plain = _bare(line.lower())
     if not _ALLOWED.fullmatch(plain):
         raise ValueError(f"danger words: {line!r} has a sign that patterns do not know")
-    plain = plain.replace("(", "(?:").replace("'", "'? ?").replace("*", "[^ .']*")
+    plain = plain.replace("(", "(?:").replace("'", "'? ?")
+    plain = plain.replace(")*", "){0,3}").replace(")+", "){1,4}").replace("*", "[^ .']*")
     return plain.replace(" .. ", f"(?: {_WORD}+){{0,4}} ")
