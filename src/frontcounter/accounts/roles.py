@@ -17,7 +17,26 @@ class StaffRole(StrEnum):
     ANALYST = "analyst"
     RECORDS = "records"
     CRIME_REGISTRAR = "crime_registrar"
+    INTELLIGENCE = "intelligence"
     PROFESSIONAL_STANDARDS = "professional_standards"
     PRIVACY = "privacy"
     AUDITOR = "auditor"
     FORCE_ADMINISTRATOR = "force_administrator"
+
+
+REVIEW, INTELLIGENCE, STANDARDS = "review", "intelligence", "standards"
+
+_DESK_OF = {
+    StaffRole.INTELLIGENCE: INTELLIGENCE,
+    StaffRole.PROFESSIONAL_STANDARDS: STANDARDS,
+}
+
+
+def desks_of(roles: frozenset[StaffRole]) -> frozenset[str]:
+    """The desks whose reports a person with these roles may see at all.
+
+    The desks for information and for complaints are closed to everybody else. Who works at one of
+    them sees the reports of everybody only with another role besides.
+    """
+    desks = {_DESK_OF.get(role, REVIEW) for role in roles}
+    return frozenset(desks or {REVIEW})

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from frontcounter.accounts.actor import Actor
 from frontcounter.accounts.membership import ForceMembership, memberships_of
 from frontcounter.accounts.models import User
-from frontcounter.accounts.roles import StaffRole
+from frontcounter.accounts.roles import StaffRole, desks_of
 from frontcounter.base.scope import act_as, narrow_to_force
 from frontcounter.forces.published import ForceSettings, settings_in_scope
 
@@ -99,7 +99,7 @@ def staff_page(
 def _enter(request: StaffRequest, membership: ForceMembership) -> None:
     """From here on everything is done for this force, and named in the audit record."""
     user = request.user
-    narrow_to_force(membership.force_id)
+    narrow_to_force(membership.force_id, desks_of(membership.roles))
     act_as("staff", str(user.id))
     request.actor = Actor("staff", str(user.id), user.name, membership.roles)
     request.membership = membership

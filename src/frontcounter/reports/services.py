@@ -49,7 +49,7 @@ class UnknownReport(LookupError):
 class Submission:
     """What a person sends. `answers` are canonical and only those on their walk.
 
-    Staff who write for a person are named in `by`, with the `channel` (counter or phone) that the
+    Staff who write for a person are the `actor`, with the `channel` (counter or phone) that the
     person came by, and in `note` why they passed a stop.
     """
 
@@ -61,6 +61,7 @@ class Submission:
     contact: Mapping[str, Any]
     channel: str = "online"
     actor: Actor = REPORTER  # the member of staff, where one typed it for the person
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> R
     if submission.form.handling.deliver:
         _keep_identifiers(report, submission)
     promises = _promise(settings, report.id, wanted, at)
-    event = _tell(report, arrow, submission.actor, at)
+    event = _tell(report, arrow, submission.actor, at, note=submission.note)
     _audit(arrow, report, at)
     run_effects(
         effects, _change(arrow, report, settings, submission.actor, event, at=at, silent=silent)
