@@ -34,6 +34,22 @@ class Publication(ScopedModel):
         ]
 
 
+class Version(ScopedModel):
+    """One act of putting a publication in effect: the first, a change, or going back to one."""
+
+    number = models.IntegerField()
+    publication_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    back_to = models.IntegerField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "forces_version"
+        constraints = [
+            models.UniqueConstraint(fields=["force_id", "number"], name="forces_version_number"),
+        ]
+
+
 class PublishedForm(ScopedModel):
     """One report type as it was published: closed, immutable, named by its hash."""
 

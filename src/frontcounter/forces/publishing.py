@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record
 from frontcounter.base.scope import current_force_id
-from frontcounter.forces.models import Force, Publication, PublishedForm
+from frontcounter.forces.models import Force, Publication, PublishedForm, Version
 
 RESERVED_SLUGS = frozenset(
     {"staff", "api", "verify", "static", "healthz", "readyz", "demo", "metrics", "account"}
@@ -35,22 +36,101 @@ def create_force(slug: str, at: datetime) -> UUID:
     return force.id
 
 
-def publish(document: Mapping[str, Any], forms: Sequence[Mapping[str, Any]], at: datetime) -> str:
+def publish(
+    document: Mapping[str, Any],
+    forms: Sequence[Mapping[str, Any]],
+    at: datetime,
+    *,
+    note: str = "",
+    urgent: bool = False,
+) -> str:
     """Publish settings with their closed forms for the force in scope; returns the hash.
 
     `forms` are closed form documents, in the order in which they are offered. Publishing the same
-    files again changes nothing.
+    files again changes nothing. A draft keeps the form that it was begun with, unless the change
+    is `urgent`: then it goes on with the new one.
     """
+    before = _in_effect()
     listed = []
     for form in forms:
         listed.append({"type": form["type"], "hash": content_hash(form)})
         _keep(PublishedForm(hash=listed[-1]["hash"], type=form["type"], document=form))
     whole = {**document, "forms": listed}
+    retired = _retired(before, listed, urgent)
+    if retired:
+        whole["retired"] = retired
     publication_hash = content_hash(whole)
-    _keep(Publication(hash=publication_hash, document=whole, published_at=at))
-    Force.objects.filter(id=current_force_id()).update(publication_hash=publication_hash)
-    record(Verb.ALTER, "force.publish", subject=f"publication:{publication_hash[:16]}", at=at)
+    if before is None or before.hash != publication_hash:
+        _keep(Publication(hash=publication_hash, document=whole, published_at=at))
+        _put_in_effect(publication_hash, at, note=note)
     return publication_hash
+
+
+def versions() -> list[Version]:
+    """Every act of publishing of the force in scope, the newest first."""
+    return list(Version.objects.order_by("-number"))
+
+
+def revert(number: int, at: datetime, *, note: str = "") -> str:
+    """Put an earlier version of the force in scope in effect again; returns its hash."""
+    now = _in_effect()
+    found = Version.objects.filter(number=number).values_list("publication_hash", flat=True)
+    wanted = str(found.first() or "")
+    if not wanted:
+        raise PublishError(f"there is no version {number}")
+    if now is not None and now.hash == wanted:
+        raise PublishError(f"what version {number} published is in effect now")
+    _put_in_effect(wanted, at, back_to=number, note=note)
+    return wanted
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What differs between two publications: report types, then keys of the settings."""
+    old = {form["type"]: form["hash"] for form in before.get("forms", ())}
+    new = {form["type"]: form["hash"] for form in after.get("forms", ())}
+    found = [f"{name}: new" for name in new if name not in old]
+    found += [f"{name}: changed" for name in new if name in old and new[name] != old[name]]
+    found += [f"{name}: no longer offered" for name in old if name not in new]
+    keys = sorted((set(before) | set(after)) - {"forms", "retired"})
+    return found + [f"{key}: changed" for key in keys if before.get(key) != after.get(key)]
+
+
+def _in_effect() -> Publication | None:
+    """The publication of the force in scope, locked until the transaction ends: one at a time."""
+    force = Force.objects.select_for_update().get(id=current_force_id())
+    return Publication.objects.filter(hash=force.publication_hash).first()
+
+
+def _retired(
+    before: Publication | None, listed: Sequence[Mapping[str, str]], urgent: bool
+) -> dict[str, list[str]]:
+    """Report type → forms that drafts may not keep: those of before, and those changed now."""
+    if before is None:
+        return {}
+    found = {name: set(hashes) for name, hashes in before.document.get("retired", {}).items()}
+    now = {form["type"]: form["hash"] for form in listed}
+    for form in before.document["forms"] if urgent else ():
+        if form["type"] in now:
+            found.setdefault(form["type"], set()).add(form["hash"])
+    kept = {name: sorted(hashes - {now.get(name, "")}) for name, hashes in found.items()}
+    return {name: hashes for name, hashes in kept.items() if hashes}
+
+
+def _put_in_effect(
+    publication_hash: str, at: datetime, *, back_to: int | None = None, note: str = ""
+) -> None:
+    number = (Version.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    Version(
+        number=number, publication_hash=publication_hash, at=at, back_to=back_to, note=note[:200]
+    ).add()
+    Force.objects.filter(id=current_force_id()).update(publication_hash=publication_hash)
+    record(
+        Verb.ALTER,
+        "force.publish" if back_to is None else "force.revert",
+        subject=f"publication:{publication_hash[:16]}",
+        details={"version": number},
+        at=at,
+    )
 
 
 def _keep(row: Publication | PublishedForm) -> None:
