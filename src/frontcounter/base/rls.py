@@ -71,6 +71,26 @@ def scope_table(
     return RunSQL(statements, RunSQL.noop)
 
 
+def only_desks(table: str, column: str = "desk") -> RunSQL:
+    """Staff see only rows of the desks that the scope names (base/scope.py)."""
+    return RunSQL(
+        f"create policy {table}_desk on {table} as restrictive for all to frontcounter_staff "
+        f"using ({column} = any (string_to_array(current_setting('fc.desks'), ',')));",
+        RunSQL.noop,
+    )
+
+
+def seen_with(table: str, column: str, target: str) -> RunSQL:
+    """Staff see a row only where they see the row of `target` that it belongs to, if any."""
+    belongs = f"t.force_id = {table}.force_id and t.id = {table}.{column}"
+    found = f"select 1 from {target} t where {belongs}"  # noqa: S608 - names are constants
+    return RunSQL(
+        f"create policy {table}_seen on {table} as restrictive for select to frontcounter_staff "
+        f"using ({column} is null or exists ({found}));",
+        RunSQL.noop,
+    )
+
+
 def _grants(table: str, rights: Mapping[str, str]) -> list[str]:
     return [
         f"grant {', '.join(_RIGHTS[letter] for letter in letters)} on {table} "

@@ -26,6 +26,10 @@ class Role(StrEnum):
     ANALYST = "frontcounter_analyst"
 
 
+OPEN_DESKS = frozenset({"review"})
+"""What staff see unless their roles say more: reports that any reviewer may see."""
+
+
 class ScopeError(RuntimeError):
     """Something needed a force and none was in scope."""
 
@@ -37,6 +41,7 @@ class Scope:
     role: Role
     force_id: UUID | None
     publication_hash: str = ""
+    desks: frozenset[str] = OPEN_DESKS
     actor_kind: str = "system"
     actor_id: str = ""
     request_id: str = ""
@@ -45,10 +50,11 @@ class Scope:
 
 _current: ContextVar[Scope | None] = ContextVar("frontcounter_scope", default=None)
 
-# One statement takes the role, sets the force and tells which publication is in effect.
+# One statement takes the role, sets force and desks, and tells which publication is in effect.
 _OPEN = """
 select set_config('role', %s, true), set_config('fc.force', %s, true),
-       (select publication_hash from forces_force where id::text = %s)
+       (select publication_hash from forces_force where id::text = %s),
+       set_config('fc.desks', %s, true)
 """
 _OPEN_WITHOUT_FORCE = "select set_config('role', %s, true), set_config('fc.force', '', true)"
 
@@ -65,7 +71,7 @@ def scope(
     """Open one transaction as `role` for `force_id`; scopes never nest."""
     if _current.get() is not None:
         raise ScopeError("a scope is already open; scopes do not nest")
-    here = Scope(role, force_id, "", actor_kind, actor_id, request_id)
+    here = Scope(role, force_id, actor_kind=actor_kind, actor_id=actor_id, request_id=request_id)
     with transaction.atomic(durable=True):
         _enter(here)
         token = _current.set(here)
@@ -81,7 +87,7 @@ def _enter(here: Scope) -> None:
             cursor.execute(_OPEN_WITHOUT_FORCE, [here.role])
             return
         force = str(here.force_id)
-        cursor.execute(_OPEN, [here.role, force, force])
+        cursor.execute(_OPEN, [here.role, force, force, ",".join(sorted(here.desks))])
         row = cursor.fetchone()
     if row is None or row[2] is None:
         raise ScopeError("no such force, or nothing is published for it")
@@ -109,12 +115,15 @@ def current_force_id() -> UUID:
     return force_id
 
 
-def narrow_to_force(force_id: UUID) -> None:
-    """Give the open scope its force, once membership has been checked (staff sign-in)."""
+def narrow_to_force(force_id: UUID, desks: frozenset[str] = OPEN_DESKS) -> None:
+    """Give the open scope its force, once membership has been checked (staff sign-in).
+
+    `desks`: staff see the reports of these desks and no others; the database holds them to it.
+    """
     here = current_scope()
     if here.force_id not in (None, force_id):
         raise ScopeError("the scope belongs to another force")
-    here.force_id = force_id
+    here.force_id, here.desks = force_id, desks
     _enter(here)
 
 

@@ -46,9 +46,11 @@ def contact_of(
     """How and when the reporter may safely be reached.
 
     {"channel", "email", "email_confirmed", "phone" (E.164), "phone_typed", "address", "safe" (list
-    of message|text|email|letter), "when", "name"}; absent parts are left out.
+    of message|text|email|letter), "when", "name", "interpreter" (the code of a language)}; absent
+    parts are left out.
     """
-    persons = export_report(form, dict(answers))["persons"]
+    known = export_report(form, dict(answers))
+    persons = known["persons"]
     reporter = _reporter(persons)
     told = reporter.get("contact", {})
     phone = told.get("phone") or reporter.get("phone") or {}
@@ -62,6 +64,7 @@ def contact_of(
         "safe": told.get("safe", []),
         "when": told.get("when", ""),
         "name": _reporter_name(persons),
+        "interpreter": _fact(known["facts"], "interpreter"),
     }
     return {key: value for key, value in found.items() if value not in ("", {}, [])}
 
@@ -141,6 +144,10 @@ def _value(items: list[dict[str, Any]]) -> int | None:
 def _reporter_name(persons: list[dict[str, Any]]) -> str:
     reporter = _reporter(persons)
     return " ".join(part for part in (reporter.get("given"), reporter.get("family")) if part)[:160]
+
+
+def _fact(facts: list[dict[str, Any]], code: str) -> Any:
+    return next((fact["value"] for fact in facts if fact["code"] == code), "")
 
 
 def _reporter(persons: list[dict[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from frontcounter.accounts.actor import Actor
 from frontcounter.forces.published import ForceSettings
+from frontcounter.forms.engine import DANGER
+from frontcounter.forms.pages.published import published_form
 from frontcounter.reports.models import Report
 from frontcounter.reports.workflow import Arrow, CallBackState, State
 
@@ -49,8 +51,22 @@ def whole_report(report: Report, _actor: Actor, _settings: ForceSettings) -> str
     return "only_a_call_request" if report.channel == CALL_REQUEST else None
 
 
-def call_back_only(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
-    return None if report.channel == CALL_REQUEST else "needs_decision"
+def for_the_records(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
+    """Information, thanks and complaints about the police never become a crime record."""
+    delivered = published_form(report.form_hash).handling.deliver
+    return None if delivered else "not_for_the_records"
+
+
+def needs_no_record(report: Report, actor: Actor, settings: ForceSettings) -> str | None:
+    """Only what does not become a record may simply be closed."""
+    if report.channel == CALL_REQUEST or for_the_records(report, actor, settings):
+        return None
+    return "needs_decision"
+
+
+def no_danger_told(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
+    """Somebody may be made to withdraw: where danger was told, only a person may speak of it."""
+    return "needs_a_person" if any(mark.startswith(DANGER) for mark in report.marks) else None
 
 
 def no_number_yet(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
@@ -80,7 +96,9 @@ GUARDS: dict[str, Guard] = {
         call_back_open,
         call_back_done_if_required,
         whole_report,
-        call_back_only,
+        for_the_records,
+        needs_no_record,
+        no_danger_told,
         no_number_yet,
         may_withdraw_at_once,
         may_ask_to_withdraw,

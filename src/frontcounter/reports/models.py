@@ -24,6 +24,8 @@ class Report(ScopedModel):
     submitted_at = models.DateTimeField()
     holder_id = models.UUIDField(null=True)
     priority = models.SmallIntegerField(default=0)
+    desk = models.CharField(max_length=16, default="review")
+    marks = models.JSONField(default=list)
     call_back_state = models.CharField(max_length=10, default="none")
 
     tracking_number = models.CharField(max_length=20)

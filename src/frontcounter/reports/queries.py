@@ -38,6 +38,8 @@ class ReportRecord:
     submitted_at: datetime
     holder_id: UUID | None
     priority: int
+    desk: str
+    marks: list[str]
     call_back_state: str
     tracking_number: str
     file_number: str | None
@@ -65,6 +67,8 @@ class ReportLine:
     submitted_at: datetime
     holder_id: UUID | None
     priority: int
+    desk: str
+    marks: list[str]
     call_back_state: str
     tracking_number: str
     file_number: str | None

@@ -35,6 +35,8 @@ class Change:
     reason: str = ""
     note: str = ""
     priority: int = 0
+    desk: str = "review"
+    marks: tuple[str, ...] = ()  # the most pressing first
     silent: bool = False  # the demo's past: rows are written, nobody is told
     details: dict[str, Any] = field(default_factory=dict)
 

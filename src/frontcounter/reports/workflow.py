@@ -54,7 +54,15 @@ class Arrow:
     verb: Verb = Verb.ALTER
 
 
-_REVIEWERS = frozenset({StaffRole.REVIEWER, StaffRole.SUPERVISOR})
+# Each of these sees the reports of their own desks only; the database holds them to it.
+_REVIEWERS = frozenset(
+    {
+        StaffRole.REVIEWER,
+        StaffRole.SUPERVISOR,
+        StaffRole.INTELLIGENCE,
+        StaffRole.PROFESSIONAL_STANDARDS,
+    }
+)
 _CALLERS = frozenset({StaffRole.CALL_BACK, StaffRole.SUPERVISOR})
 _OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW})
 _ALL_PROMISES = ("review", "next_steps", "recording_decision", "call_back")
@@ -118,7 +126,7 @@ _MOVES = (
         sources=frozenset({State.IN_REVIEW}),
         target=State.RECORDED,
         staff=_REVIEWERS,
-        guards=("holds_it", "call_back_done_if_required", "whole_report"),
+        guards=("holds_it", "for_the_records", "call_back_done_if_required", "whole_report"),
         effects=("close_review", "queue_transfer"),
         tells="recorded",
         keeps=("review", "next_steps", "recording_decision"),
@@ -150,7 +158,7 @@ _MOVES = (
         sources=frozenset({State.SUBMITTED}),
         target=State.WITHDRAWN,
         reporter=True,
-        guards=("may_withdraw_at_once",),
+        guards=("no_danger_told", "may_withdraw_at_once"),
         effects=("close_tasks", "tell_reporter"),
         tells="withdrawn",
         lifts=_ALL_PROMISES,
@@ -160,7 +168,7 @@ _MOVES = (
         sources=_OPEN | {State.RECORDED},
         target=None,
         reporter=True,
-        guards=("may_ask_to_withdraw",),
+        guards=("no_danger_told", "may_ask_to_withdraw"),
         effects=("open_call_back", "tell_reporter"),
         tells="withdraw_requested",
     ),
@@ -187,7 +195,7 @@ _MOVES = (
         sources=_OPEN | {State.RECORDED},
         target=State.CLOSED,
         staff=_REVIEWERS | _CALLERS,
-        guards=("call_back_only", "no_call_back_open"),
+        guards=("needs_no_record", "no_call_back_open"),
         effects=("close_tasks",),
         keeps=("review", "next_steps", "recording_decision"),
     ),

@@ -12,7 +12,7 @@ from frontcounter.tasks.models import Kind, Task, TaskState
 @handles("open_review")
 def open_review(change: Change) -> None:
     """A review for the unit that reviews, due when the first promise is."""
-    _new(change, Kind.REVIEW, change.settings.review_unit, _promised(change)).add()
+    _new(change, Kind.REVIEW, _reviewing_unit(change), _promised(change)).add()
 
 
 @handles("assign_review")
@@ -55,6 +55,7 @@ def open_call_back(change: Change) -> None:
         "name": str(contact.get("name") or ""),
         "language": change.language,
         "safe": list(contact.get("safe") or []),
+        "interpreter": str(contact.get("interpreter") or ""),
     }
     task.add()
 
@@ -79,13 +80,19 @@ def look_again(change: Change) -> None:
         return
     if waiting.filter(kind=Kind.REVIEW, state=TaskState.OPEN).exists():
         return
-    _new(change, Kind.ANSWER, change.settings.review_unit, _promised(change)).add()
+    _new(change, Kind.ANSWER, _reviewing_unit(change), _promised(change)).add()
+
+
+def _reviewing_unit(change: Change) -> str:
+    """The unit of the report's desk, or the one that its most pressing mark asks for."""
+    return change.settings.unit_for(change.desk, change.marks)
 
 
 def _new(change: Change, kind: Kind, unit: str, due: datetime) -> Task:
     return Task(
         kind=kind,
         unit=unit,
+        desk=change.desk,
         report_id=change.report_id,
         due_at=due,
         priority=change.priority,

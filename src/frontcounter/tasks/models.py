@@ -30,6 +30,7 @@ class Task(ScopedModel):
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     unit = models.CharField(max_length=40)
+    desk = models.CharField(max_length=16, default="review")
     report_id = models.UUIDField(null=True)
     state = models.CharField(max_length=8, choices=TaskState.choices, default=TaskState.OPEN)
     due_at = models.DateTimeField()

@@ -1,0 +1,33 @@
+"""How soon a new report must be seen, and by whom: what its answers and its words say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frontcounter.forms.engine import DANGER, FormDocument, danger, marks
+
+URGENT = 2
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """`marks`: codes, the most pressing first. A machine may raise a priority, never lower one."""
+
+    marks: tuple[str, ...]
+    priority: int
+    call: bool
+
+
+def notice(form: FormDocument, answers: Mapping[str, Any]) -> Noticed:
+    """The marks of a report that is being made, its priority (0 to 2), and whether to call."""
+    found = sorted(marks(form, answers, form.languages[0]), key=lambda mark: -mark.priority)
+    alarm = danger(form, answers)
+    spoken = [DANGER + topic for topic in alarm.topics]
+    priorities = [mark.priority for mark in found]
+    return Noticed(
+        marks=tuple(dict.fromkeys([*spoken, *(mark.code for mark in found)])),
+        priority=max([URGENT * form.handling.urgent, alarm.level, *priorities]),
+        call=any(mark.call for mark in found),
+    )
