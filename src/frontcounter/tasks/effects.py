@@ -85,7 +85,11 @@ def look_again(change: Change) -> None:
 
 def _reviewing_unit(change: Change) -> str:
     """The unit of the report's desk, or the one that its most pressing mark asks for."""
-    return change.settings.unit_for(change.desk, change.marks)
+    settings = change.settings
+    if change.desk == "review":
+        routed = (settings.routes[mark] for mark in change.marks if mark in settings.routes)
+        return next(routed, settings.review_unit)
+    return settings.desks[change.desk]
 
 
 def _new(change: Change, kind: Kind, unit: str, due: datetime) -> Task:
