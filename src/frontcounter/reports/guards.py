@@ -11,7 +11,6 @@ from collections.abc import Callable
 from frontcounter.accounts.actor import Actor
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.engine import DANGER
-from frontcounter.forms.pages.published import published_form
 from frontcounter.reports.models import Report
 from frontcounter.reports.workflow import Arrow, CallBackState, State
 
@@ -53,8 +52,7 @@ def whole_report(report: Report, _actor: Actor, _settings: ForceSettings) -> str
 
 def for_the_records(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
     """Information, thanks and complaints about the police never become a crime record."""
-    delivered = published_form(report.form_hash).handling.deliver
-    return None if delivered else "not_for_the_records"
+    return None if report.for_records else "not_for_the_records"
 
 
 def needs_no_record(report: Report, actor: Actor, settings: ForceSettings) -> str | None:

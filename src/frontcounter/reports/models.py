@@ -26,6 +26,7 @@ class Report(ScopedModel):
     priority = models.SmallIntegerField(default=0)
     desk = models.CharField(max_length=16, default="review")
     marks = models.JSONField(default=list)
+    for_records = models.BooleanField(default=True)
     call_back_state = models.CharField(max_length=10, default="none")
 
     tracking_number = models.CharField(max_length=20)

@@ -40,6 +40,7 @@ class ReportRecord:
     priority: int
     desk: str
     marks: list[str]
+    for_records: bool
     call_back_state: str
     tracking_number: str
     file_number: str | None

@@ -141,6 +141,7 @@ def _new_report(
         desk=submission.form.handling.desk,
         priority=noticed.priority,
         marks=list(noticed.marks),
+        for_records=submission.form.handling.deliver,
         call_back_state=CallBackState.OPEN if called else CallBackState.NONE,
         access_hash=access_hash(code),
         **known,
@@ -224,6 +225,30 @@ def note_delivery(report_id: UUID, destination: str, record_number: str, *, at: 
         actor_kind=SYSTEM.kind,
         state=state,
         details={"destination": destination, "record_number": record_number},
+    ).add()
+
+
+def note_file(
+    report_id: UUID,
+    code: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """A line of the timeline about one of the report's files (locked away, opened again)."""
+    state = Report.objects.values_list("state", flat=True).get(id=report_id)
+    Event(
+        report_id=report_id,
+        at=at,
+        code=code,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        state=state,
+        note=note,
+        details=dict(details or {}),
     ).add()
 
 

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("report", "desk", models.CharField(max_length=16, default="review")),
         migrations.AddField("report", "marks", models.JSONField(default=list)),
+        migrations.AddField("report", "for_records", models.BooleanField(default=True)),
         only_desks("reports_report"),
         *(
             seen_with(f"reports_{table}", "report_id", "reports_report")
