@@ -29,7 +29,7 @@ TYPED: dict[str, list[str]] = {
         "now": "no",
         "hurt": "no",
         "in_area": "yes",
-        "owner": "yes",
+        "for_whom": "me",
         "suspect_known": "no",
         "value_over": "no",
         "special": "none",

@@ -22,7 +22,8 @@ from frontcounter.forms.engine import (
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)  # noon in Winnipeg
 DEMO = Path(catalogue.__file__).parents[2] / "ops" / "demo" / "forces"
 LANGUAGES = {"red-river": ["en", "fr"], "soar-valley": ["en"]}
-ALL_DEMO = [(force, t) for force in LANGUAGES for t in catalogue.types()]
+FIRST = ("lost_property", "theft_bicycle", "theft_from_vehicle")
+ALL_DEMO = [(force, t) for force in LANGUAGES for t in FIRST]
 
 
 def text(words: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.test import Client
 
 MIDNIGHT_BIKE = {
     "safe": {"now": "no", "hurt": "no"},
-    "online": {"in_area": "yes", "owner": "yes", "suspect_known": "no", "value_over": "no"},
+    "online": {"in_area": "yes", "for_whom": "me", "suspect_known": "no", "value_over": "no"},
     "you": {
         "name.given": "Marie",
         "name.family": "Tremblay-Öst",

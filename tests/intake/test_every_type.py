@@ -28,7 +28,7 @@ ANSWERS = {
         "things": THING,
     },
     "lost_property": {
-        "online": {"in_area": "yes", "owner": "yes", "stolen": "no", "special": ["none"]},
+        "online": {"in_area": "yes", "for_whom": "me", "stolen": "no", "special": ["none"]},
         "you": YOU,
         **PLACES,
         "things": THING,

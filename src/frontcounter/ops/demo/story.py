@@ -23,7 +23,7 @@ _GATE: dict[str, Any] = {
     "now": "no",
     "hurt": "no",
     "in_area": "yes",
-    "owner": "yes",
+    "for_whom": "me",
     "suspect_known": "no",
     "value_over": "no",
     "stolen": "no",
