@@ -56,6 +56,18 @@ class ForceCalendar:
             raise ValueError(f"{day} is not a business day")
         return datetime.combine(day, span[1], self.zone)
 
+    def opens_after(self, at: datetime) -> datetime | None:
+        """None while the desks are open, else the instant at which they open next, local time."""
+        local = at.astimezone(self.zone)
+        day = local.date()
+        span = self.hours[day.weekday()]
+        if self.is_business_day(day) and span is not None and local.time() < span[1]:
+            opens = datetime.combine(day, span[0], self.zone)
+            return opens if local < opens else None
+        day = self._next_business_day(day)
+        first = self.hours[day.weekday()]
+        return datetime.combine(day, first[0], self.zone) if first else None
+
     def business_days_after(self, start: datetime, count: int) -> datetime:
         """Close of the `count`-th business day after the day of `start`.
 

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from frontcounter.forms.engine import FormDocument
+from frontcounter.forms.engine import FormDocument, walk
 from frontcounter.forms.engine.cleaning import one_line, phone_e164
 from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
+from frontcounter.intake.bots import FIELD, allow_sending, challenge, proven
 from frontcounter.intake.check import lock, submission_of
 from frontcounter.intake.confirm import is_confirmed
 from frontcounter.intake.drafting import begin_draft, current, form_of, next_path
+from frontcounter.intake.emergency import nobody_there
 from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.services import request_call
@@ -40,7 +42,7 @@ def call_me(visit: Visit, type: str) -> HttpResponse:
     draft = current(visit, type, for_change=posted)
     form = form_of(visit, type, draft)
     if draft is not None and draft.locked_at is not None:
-        return visit.go(f"report/{type}/sent")
+        return visit.go(visit.path_of(type, "sent"))
     if not posted:
         return _page(visit, form, draft, _prefilled(form, draft))
     raw = form_lists(visit.request)
@@ -51,11 +53,13 @@ def call_me(visit: Visit, type: str) -> HttpResponse:
         draft = drafts.load(typed.once, at=visit.at, for_change=True)
         fresh = draft is None
         if draft is not None and draft.locked_at is not None:
-            return visit.go(f"report/{type}/sent")
+            return visit.go(visit.path_of(type, "sent"))
     errors = _errors(visit, typed)
     if errors:
         return _page(visit, form, draft, typed, errors)
-    if (wait := visit.allow("call", 20, 3600)) is not None:
+    subject = draft.id.hex if draft else typed.once
+    proof = proven(visit, subject, (raw.get(FIELD) or [""])[0])
+    if (wait := allow_sending(visit, proof=proof)) is not None:
         return wait
     draft = draft or begin_draft(visit, form, "call-me")
     token = typed.once if fresh and 16 <= len(typed.once) <= 64 else ""
@@ -116,17 +120,30 @@ def _page(
     typed: CallForm,
     errors: dict[str, str] | None = None,
 ) -> HttpResponse:
-    path = f"report/{form.type}/"
-    back = next_path(form, draft) if draft else path
+    path = visit.path_of(form.type)
     return visit.page(
         "intake/call.html",
         title=visit.tr("intake.call.title"),
         rest=path + "call-me",
-        back=back,
+        about=form.type,
+        back=_back(visit, form, draft),
         errors=[ErrorLink(text, f"#{name}") for name, text in (errors or {}).items()],
         draft=draft,
         status=422 if errors else 200,
         typed=typed,
         wrong=errors or {},
         action=visit.url(path + "call-me"),
+        form=form,
+        nobody=nobody_there(visit, form, draft),
+        challenge=challenge(visit, draft.id.hex if draft else typed.once),
     )
+
+
+def _back(visit: Visit, form: FormDocument, draft: Draft | None) -> str:
+    """The page where the person was; the last one, where this is what follows it."""
+    if draft is None:
+        return visit.path_of(form.type)
+    before = next_path(visit, form, draft)
+    if before == visit.path_of(form.type, "call-me"):
+        return visit.path_of(form.type, walk(form, draft.answers).steps[-1].id)
+    return before

@@ -8,19 +8,23 @@ from typing import Any
 from django.http import HttpResponse
 
 from frontcounter.documents.services import unofficial_pdf_of_answers
-from frontcounter.forms.engine import FormDocument, advice, answers_to_send, summary, walk
+from frontcounter.forms.engine import FormDocument, advice, answers_to_send, hints, summary, walk
 from frontcounter.forms.pages.drafts import Draft
+from frontcounter.intake.bots import FIELD, allow_sending, challenge, proven
 from frontcounter.intake.confirm import email_in, is_confirmed
 from frontcounter.intake.drafting import (
-    COOKIE,
     RECEIPT_AGE,
+    cookie_name,
     current,
+    forget_all,
     form_of,
     give_cookie,
     keep,
+    last_step,
     next_path,
     waiting_page,
 )
+from frontcounter.intake.emergency import nobody_there
 from frontcounter.intake.uploads import drop_unused
 from frontcounter.intake.visit import Visit, drop_cookie, public_view
 from frontcounter.reports.facts import contact_of
@@ -35,16 +39,18 @@ def check_answers(visit: Visit, type: str) -> HttpResponse:
     draft = current(visit, type)
     form = form_of(visit, type, draft)
     if draft is None or draft.locked_at is not None:
-        return visit.go(f"report/{type}/continue")
+        return visit.go(visit.path_of(type, "continue"))
     journey = walk(form, draft.answers)
-    if journey.stop is not None or waiting_page(journey, draft):
-        return visit.go(next_path(form, draft))
-    path = f"report/{type}/"
+    ready = journey.stop is None and not waiting_page(journey, draft)
+    if not ready or last_step(form) != "check-answers":
+        return visit.go(next_path(visit, form, draft))
+    path = visit.path_of(type)
     email = email_in(form, draft.answers)
     return visit.page(
         "intake/check.html",
         title=visit.tr("intake.check.title"),
         rest=path + "check-answers",
+        about=type,
         back=path + journey.steps[-1].id,
         draft=draft,
         call="link",
@@ -55,6 +61,9 @@ def check_answers(visit: Visit, type: str) -> HttpResponse:
         action=visit.url(path + "check-answers"),
         declaration=visit.settings.document["declaration"],
         unconfirmed=email if email and not is_confirmed(form, draft) else "",
+        hints=hints(form, draft.answers, visit.lang),
+        nobody=nobody_there(visit, form, draft),
+        challenge=challenge(visit, draft.id.hex),
     )
 
 
@@ -63,12 +72,16 @@ def _send(visit: Visit, type: str) -> HttpResponse:
     draft = current(visit, type, for_change=True)
     form = form_of(visit, type, draft)
     if draft is None:
-        return visit.go(f"report/{type}/?lost")
+        return visit.go(visit.path_of(type, "?lost"))
     if draft.locked_at is not None:
-        return visit.go(f"report/{type}/sent")
+        return visit.go(visit.path_of(type, "sent"))
     journey = walk(form, draft.answers)
-    if not journey.complete or waiting_page(journey, draft):
-        return visit.go(next_path(form, draft))
+    ready = journey.complete and not waiting_page(journey, draft)
+    if not ready or last_step(form) != "check-answers":
+        return visit.go(next_path(visit, form, draft))
+    proof = proven(visit, draft.id.hex, visit.request.POST.get(FIELD, ""))
+    if (wait := allow_sending(visit, proof=proof)) is not None:
+        return wait
     confirmed = is_confirmed(form, draft)
     submission = submission_of(visit, form, draft, confirmed)
     drop_unused(draft, submission.answers)
@@ -112,8 +125,8 @@ def lock(
     for part in ("pending", "email", "notice"):
         draft.content.pop(part, None)
     given = keep(visit, draft, "sent", fresh=fresh, token=token)
-    token = given or visit.request.COOKIES[COOKIE + draft.type]
-    response = visit.go(f"report/{draft.type}/sent")
+    token = given or visit.request.COOKIES[cookie_name(visit, draft.type)]
+    response = visit.go(visit.path_of(draft.type, "sent"))
     return give_cookie(visit, response, draft.type, token, RECEIPT_AGE)
 
 
@@ -122,16 +135,19 @@ def sent(visit: Visit, type: str) -> HttpResponse:
     """The receipt, for half an hour; after that the way back is by number and code."""
     if visit.request.method == "POST":
         response = visit.go("")
-        drop_cookie(visit, response, COOKIE + type)
+        drop_cookie(visit, response, cookie_name(visit, type))
+        if visit.kiosk:
+            forget_all(visit, response)
         return response
     draft = current(visit, type)
     if draft is not None and draft.locked_at is None:
-        return visit.go(f"report/{type}/continue")
+        return visit.go(visit.path_of(type, "continue"))
     if not _still_shown(visit, draft):
         return visit.page(
             "intake/sent_before.html",
             title=visit.tr("intake.sent.before.title"),
-            rest=f"report/{type}/sent",
+            rest=visit.path_of(type, "sent"),
+            about=type,
         )
     assert draft is not None
     form = form_of(visit, type, draft)
@@ -139,14 +155,15 @@ def sent(visit: Visit, type: str) -> HttpResponse:
     return visit.page(
         "intake/sent.html",
         title=visit.tr(f"intake.sent.{receipt['kind']}.title"),
-        rest=f"report/{type}/sent",
+        rest=visit.path_of(type, "sent"),
+        about=type,
         form=form,
         receipt=receipt,
         promises=_promises(visit, receipt),
         advice=advice(form, draft.answers, visit.lang),
         sections=summary(form, draft.answers, visit.lang) if receipt["kind"] == "report" else [],
         sent_at=datetime.fromisoformat(receipt["at"]),
-        base=visit.url(f"report/{type}/"),
+        base=visit.url(visit.path_of(type)),
     )
 
 
@@ -172,7 +189,7 @@ def copy(visit: Visit, type: str) -> HttpResponse:
     """The unofficial copy as a PDF."""
     draft = current(visit, type)
     if draft is None or not _still_shown(visit, draft) or draft.receipt["kind"] != "report":
-        return visit.go(f"report/{type}/sent")
+        return visit.go(visit.path_of(type, "sent"))
     if (wait := visit.allow("copy", 20, 600)) is not None:
         return wait
     form = form_of(visit, type, draft)

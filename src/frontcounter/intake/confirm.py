@@ -53,7 +53,7 @@ def begin_confirmation(visit: Visit, form: FormDocument, draft: Draft, page: Pag
         if draft.email.get("codes", 0) >= MOST_CODES or visit.allow_mail(address) is not None:
             return ""
         _send_code(visit, draft)
-    return f"report/{draft.type}/confirm-email"
+    return visit.path_of(draft.type, "confirm-email")
 
 
 def _send_code(visit: Visit, draft: Draft) -> None:
@@ -76,11 +76,11 @@ def confirm(visit: Visit, type: str) -> HttpResponse:
     draft = current(visit, type, for_change=posted)
     form = form_of(visit, type, draft)
     if draft is None or draft.locked_at is not None:
-        return visit.go(f"report/{type}/continue")
+        return visit.go(visit.path_of(type, "continue"))
     if not draft.email.get("address"):
-        return visit.go(next_path(form, draft))
+        return visit.go(next_path(visit, form, draft))
     if not posted and not draft.email.get("code"):
-        return visit.go(f"report/{type}/{draft.email['then']}")  # Continue there sends one
+        return visit.go(visit.path_of(type, draft.email["then"]))  # Continue there sends one
     if not posted:
         return _page(visit, draft)
     raw = form_lists(visit.request)
@@ -95,7 +95,7 @@ def confirm(visit: Visit, type: str) -> HttpResponse:
     else:
         draft.email["confirmed"] = [*draft.email.get("confirmed", []), draft.email["address"]]
     keep(visit, draft, "confirm_email", fresh=False)
-    return visit.go(next_path(form, draft, draft.email.get("then", "")))
+    return visit.go(next_path(visit, form, draft, draft.email.get("then", "")))
 
 
 def _wrong(visit: Visit, draft: Draft, typed: str) -> str:
@@ -119,22 +119,23 @@ def _again(visit: Visit, draft: Draft) -> HttpResponse:
         return wait
     _send_code(visit, draft)
     keep(visit, draft, "confirm_email", fresh=False)
-    return visit.go(f"report/{draft.type}/confirm-email?sent")
+    return visit.go(visit.path_of(draft.type, "confirm-email?sent"))
 
 
 def _page(visit: Visit, draft: Draft, error: str = "") -> HttpResponse:
     return visit.page(
         "intake/confirm.html",
         title=visit.tr("intake.confirm.title"),
-        rest=f"report/{draft.type}/confirm-email",
-        back=f"report/{draft.type}/{draft.email.get('then', '')}",
+        rest=visit.path_of(draft.type, "confirm-email"),
+        about=draft.type,
+        back=visit.path_of(draft.type, draft.email.get("then", "")),
         errors=[ErrorLink(error, "#code")] if error else (),
         draft=draft,
         call="link",
-        call_path=f"report/{draft.type}/call-me",
+        call_path=visit.path_of(draft.type, "call-me"),
         status=422 if error else 200,
         error=error,
         address=draft.email["address"],
-        action=visit.url(f"report/{draft.type}/confirm-email"),
+        action=visit.url(visit.path_of(draft.type, "confirm-email")),
         sent_again="sent" in visit.request.GET and not error,
     )

@@ -10,15 +10,21 @@ from frontcounter.forms.engine import FormDocument, Journey, walk
 from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.forms.pages.published import published_form
-from frontcounter.intake.visit import DRAFT_AGE, Visit, set_cookie
+from frontcounter.intake.neutral import segment_of
+from frontcounter.intake.visit import DRAFT_AGE, Visit, drop_cookie, set_cookie
 
 COOKIE = "fc_draft_"
 RECEIPT_AGE = 30 * 60
 
 
+def cookie_name(visit: Visit, type: str) -> str:
+    """The name of the cookie of a type's draft; it says no more than the address does."""
+    return COOKIE + segment_of(visit.settings, type)
+
+
 def current(visit: Visit, type: str, *, for_change: bool = False) -> Draft | None:
     """The draft of this type that the browser's cookie opens, if there is one."""
-    token = visit.request.COOKIES.get(COOKIE + type, "")
+    token = visit.request.COOKIES.get(cookie_name(visit, type), "")
     if not 16 <= len(token) <= 64:
         return None
     draft = drafts.load(token, at=visit.at, for_change=for_change)
@@ -61,17 +67,29 @@ def keep(visit: Visit, draft: Draft, step: str, *, fresh: bool, token: str = "")
 def give_cookie(
     visit: Visit, response: HttpResponse, type: str, token: str, age: int = DRAFT_AGE
 ) -> HttpResponse:
-    """Hand the browser its draft's token, where there is a new one."""
+    """Hand the browser its draft's token, where there is a new one.
+
+    Where a person may have to leave quickly, and on a device for everybody, it ends with the
+    browser.
+    """
     if token:
-        set_cookie(visit, response, COOKIE + type, token, age)
+        ends = visit.has_exit(type) or visit.kiosk
+        set_cookie(visit, response, cookie_name(visit, type), token, None if ends else age)
     return response
+
+
+def forget_all(visit: Visit, response: HttpResponse) -> None:
+    """Take every draft and every opened report away from this browser."""
+    for name in visit.request.COOKIES:
+        if name.startswith((COOKIE, "fc_report")):
+            drop_cookie(visit, response, name)
 
 
 def renewed(visit: Visit, draft: Draft) -> str:
     """The browser's own token once more, so that its cookie lives as long as the draft does."""
     if visit.at - draft.created_at < timedelta(days=1):
         return ""
-    return str(visit.request.COOKIES.get(COOKIE + draft.type, ""))
+    return str(visit.request.COOKIES.get(cookie_name(visit, draft.type), ""))
 
 
 def first_page(form: FormDocument) -> str:
@@ -79,17 +97,22 @@ def first_page(form: FormDocument) -> str:
     return form.all_pages[0].id
 
 
-def next_path(form: FormDocument, draft: Draft, after: str = "") -> str:
+def next_path(visit: Visit, form: FormDocument, draft: Draft, after: str = "") -> str:
     """Where the person goes now: the page after `after`, or the first that they have not seen."""
     journey = walk(form, draft.answers)
-    here = f"report/{draft.type}/"
+    here = visit.path_of(draft.type)
     if journey.stop is not None:
         return here + "cannot-report"
     unsent = waiting_page(journey, draft)
     ahead = journey.next(after) if after else None
     if ahead is not None and journey.first_unanswered is not None:
         return here + ahead
-    return here + (unsent or "check-answers")
+    return here + (unsent or last_step(form))
+
+
+def last_step(form: FormDocument) -> str:
+    """What comes after the questions: checking and sending, or asking to be called."""
+    return "call-me" if form.handling.call_first else "check-answers"
 
 
 def waiting_page(journey: Journey, draft: Draft) -> str | None:

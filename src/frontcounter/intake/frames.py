@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.template import engines
 from jinja2 import Environment
 
+from frontcounter.base.languages import language
 from frontcounter.web.page import (
     DraftNote,
     Emergency,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from frontcounter.forces.published import ForceSettings
 
 SLOTS = ("title", "rest", "before", "main", "kept", "call")
-LANGUAGE_NAMES = {"en": "English", "fr": "Français", "cy": "Cymraeg"}
 
 _SLOT = re.compile("\ue000([a-z]+)\ue001")
 
@@ -54,6 +54,8 @@ class FrameKind:
     draft: bool = False
     call: str = ""  # "button": keeps what was typed; "link"; "" none
     index: bool = False
+    exit: bool = False  # the page can be left quickly
+    kiosk: bool = False  # a device for everybody: the page closes itself
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,13 @@ def _render(settings: ForceSettings, lang: str, kind: FrameKind) -> Frame:
         html = (
             jinja()
             .get_template("intake/frame.html")
-            .render(page=page, slots=slots, kind=kind, f=_SlotFormats())
+            .render(
+                page=page,
+                slots=slots,
+                kind=kind,
+                f=_SlotFormats(),
+                home=f"/{settings.slug}/{lang}/",
+            )
         )
     return Frame(tuple(_SLOT.split(html)))
 
@@ -113,7 +121,7 @@ def public_page(settings: ForceSettings, lang: str, kind: FrameKind, title: str 
             country=settings.country,
             languages=[
                 LanguageLink(
-                    code, LANGUAGE_NAMES.get(code, code), _in(settings, code), code == lang
+                    code, language(code).name, _in(settings, code), code == lang
                 )
                 for code in settings.languages
             ],

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from frontcounter.base.scope import Role, in_scope, scope
 from frontcounter.forces.lookup import all_forces
-from frontcounter.forces.published import ForceSettings, settings_in_scope
+from frontcounter.forces.published import settings_in_scope
 from frontcounter.forms.engine import FormDocument
-from frontcounter.forms.pages.published import published_form
-from frontcounter.intake.drafting import COOKIE
+from frontcounter.forms.engine.cleaning import one_line
+from frontcounter.forms.engine.danger import DOOR, alarm
+from frontcounter.intake import finding
+from frontcounter.intake.drafting import cookie_name, forget_all
+from frontcounter.intake.emergency import support_doors
 from frontcounter.intake.frames import emergency_number
+from frontcounter.intake.neutral import neutral_page
 from frontcounter.intake.visit import Visit, public_view
 from frontcounter.web.errors import language
 from frontcounter.web.page import Emergency, Look, PublicPage
@@ -77,24 +82,57 @@ def with_slash(request: HttpRequest, **_parts: str) -> HttpResponse:
 
 @public_view
 def start(visit: Visit) -> HttpResponse:
-    """The emergency stop, then what to report."""
+    """The emergency stop, then what to report: searched for, most common, or by group."""
+    query = one_line(visit.request.GET.get("q", ""))[: finding.LONGEST_QUERY]
+    if query:
+        return _found(visit, query)
     settings = visit.settings
-    forms = _forms(settings)
-    begun = [form for form in forms if COOKIE + form.type in visit.request.COOKIES]
     return visit.page(
         "intake/start.html",
         title=visit.tr("intake.start.title"),
         rest="",
         index=True,
-        forms=forms,
-        begun=begun,
+        begun=[form for form in finding.offered(settings) if _is_begun(visit, form)],
+        common=finding.most_reported(settings),
+        groups=finding.groups(settings),
+        not_sure=finding.not_sure(settings),
         number=emergency_number(settings),
-        emergency=settings.document["emergency"],
+        action=visit.url(),
     )
 
 
-def _forms(settings: ForceSettings) -> list[FormDocument]:
-    return [published_form(form_hash) for form_hash in settings.forms.values()]
+def _is_begun(visit: Visit, form: FormDocument) -> bool:
+    """A report that was begun here, if it is no secret that it was."""
+    if visit.kiosk or form.handling.safe_exit:
+        return False
+    return cookie_name(visit, form.type) in visit.request.COOKIES
+
+
+def _found(visit: Visit, query: str) -> HttpResponse:
+    """What fits the words; words of danger bring the emergency number to the top."""
+    settings = visit.settings
+    heard = alarm([query])
+    return visit.page(
+        "intake/found.html",
+        title=visit.tr("intake.find.title"),
+        rest=f"?{urlencode({'q': query})}",
+        back="",
+        query=query,
+        forms=finding.find(settings, visit.lang, query),
+        danger=heard.level >= DOOR,
+        doors=support_doors(visit, list(heard.topics)) if heard else [],
+        not_sure=finding.not_sure(settings),
+        number=emergency_number(settings),
+        action=visit.url(),
+    )
+
+
+@public_view
+def leave(visit: Visit) -> HttpResponse:
+    """Away from here at once; what was begun cannot be opened again in this browser."""
+    response = HttpResponseRedirect(neutral_page(visit.settings))
+    forget_all(visit, response)
+    return response
 
 
 @public_view
@@ -107,11 +145,3 @@ def privacy(visit: Visit) -> HttpResponse:
         back="",
         notice=visit.settings.document["privacy"],
     )
-
-
-def personal_page(form: FormDocument) -> str:
-    """The first page that asks who somebody is: the privacy notice stands there."""
-    for page in form.pages:
-        if any(question.KIND in {"person", "contact"} for question in page.questions):
-            return page.id
-    return form.pages[0].id if form.pages else ""

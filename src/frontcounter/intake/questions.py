@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 
@@ -13,11 +12,11 @@ from frontcounter.forms.engine import (
     Journey,
     Page,
     PageResult,
+    Submitted,
     check_page,
     walk,
 )
 from frontcounter.forms.pages.drafts import Draft, add_pending
-from frontcounter.forms.pages.rendering import draw_page, error_links
 from frontcounter.intake.confirm import begin_confirmation
 from frontcounter.intake.drafting import (
     begin_draft,
@@ -29,7 +28,8 @@ from frontcounter.intake.drafting import (
     next_path,
     renewed,
 )
-from frontcounter.intake.home import personal_page
+from frontcounter.intake.emergency import help_first
+from frontcounter.intake.showing import Shown, page_doors, show_page
 from frontcounter.intake.uploads import take_files
 from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.web.page import Notice
@@ -46,9 +46,10 @@ def begin(visit: Visit, type: str) -> HttpResponse:
     draft = current(visit, type)
     form = form_of(visit, type, draft)
     if draft is not None and draft.locked_at is None:
-        return visit.go(next_path(form, draft))
-    notices = [Notice(visit.tr("intake.lost.gone"))] if "lost" in visit.request.GET else []
-    return _show(visit, form, form.all_pages[0], None, notices=notices)
+        return visit.go(next_path(visit, form, draft))
+    lost = "lost" in visit.request.GET
+    notices = [Notice(visit.tr("intake.lost.gone"))] if lost else []
+    return show_page(visit, form, form.all_pages[0], None, Shown(notices=notices))
 
 
 @public_view
@@ -57,10 +58,10 @@ def go_on(visit: Visit, type: str) -> HttpResponse:
     draft = current(visit, type)
     form = form_of(visit, type, draft)
     if draft is None:
-        return visit.go(f"report/{type}/?lost")
+        return visit.go(visit.path_of(type, "?lost"))
     if draft.locked_at is not None:
-        return visit.go(f"report/{type}/sent")
-    return visit.go(next_path(form, draft))
+        return visit.go(visit.path_of(type, "sent"))
+    return visit.go(next_path(visit, form, draft))
 
 
 @public_view
@@ -74,15 +75,24 @@ def question(visit: Visit, type: str, page: str) -> HttpResponse:
         if form.page(page) is None:
             raise Http404(page)
         begins = page == first_page(form)
-        return visit.go(f"report/{type}/" + ("" if begins else "?lost"))
+        return visit.go(visit.path_of(type, "" if begins else "?lost"))
     if draft.locked_at is not None:
-        return visit.go(f"report/{type}/sent")
+        return visit.go(visit.path_of(type, "sent"))
     journey = walk(form, draft.answers)
     if form.page(page) is None:
         raise Http404(page)
     if not journey.may_visit(page):
-        return visit.go(next_path(form, draft))
-    return _show(visit, form, form.by_page[page], draft, journey=journey)
+        return visit.go(next_path(visit, form, draft))
+    return show_page(visit, form, form.by_page[page], draft, _again(visit, form, page, draft))
+
+
+def _again(visit: Visit, form: FormDocument, page_id: str, draft: Draft) -> Shown:
+    """What our script sent and was not right is shown as if the browser had sent it."""
+    raw = draft.pending.get(page_id)
+    if raw is None or "check" not in visit.request.GET:
+        return Shown()
+    result = _check(visit, form, page_id, draft, raw)
+    return Shown(result.raw, result.errors)
 
 
 def _take(visit: Visit, type: str, page_id: str) -> HttpResponse:
@@ -95,7 +105,7 @@ def _take(visit: Visit, type: str, page_id: str) -> HttpResponse:
         raise Http404(page_id)
     if draft is not None and draft.locked_at is not None:
         if page_id != first_page(form):
-            return visit.go(f"report/{type}/sent")
+            return visit.go(visit.path_of(type, "sent"))
         draft = None  # what was sent is sent; this is another report
         form = form_of(visit, type, None)
     fresh = draft is None
@@ -106,6 +116,21 @@ def _take(visit: Visit, type: str, page_id: str) -> HttpResponse:
     return _answer(visit, form, page, draft, fresh)
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """What came of a page that was sent."""
+
+    result: PageResult
+    errors: list[FieldError]
+    refused: bool  # a file was not taken: only this answer can say so
+    elsewhere: str | None  # the person wants to save, or to be called
+    lost: bool  # the pages before are gone
+
+    @property
+    def done(self) -> bool:
+        return self.result.stop is not None or (self.result.ok and not self.refused)
+
+
 def _answer(
     visit: Visit, form: FormDocument, page: Page, draft: Draft, fresh: bool
 ) -> HttpResponse:
@@ -113,9 +138,29 @@ def _answer(
     elsewhere = ELSEWHERE.get((raw.pop("_go", None) or [""])[0])
     draft.content.pop("notice", None)
     refused = take_files(visit, draft, page, raw)
-    result = check_page(
+    result = _check(visit, form, page.id, draft, raw)
+    lost = fresh and page.id != first_page(form)
+    taken = _Taken(result, [*refused, *result.errors], bool(refused), elsewhere, lost)
+    _note(draft, page, taken)
+    target = _target(visit, form, page, draft, taken)
+    if result.stop is None:
+        here = visit.path_of(form.type, page.id)
+        target = help_first(visit, form, draft, target or here) or target
+    token = keep(visit, draft, page.id, fresh=fresh)
+    if target:
+        response = visit.go(target)
+    else:
+        shown = Shown(result.raw, taken.errors)
+        response = show_page(visit, form, page, draft, shown)
+    return give_cookie(visit, response, draft.type, token or renewed(visit, draft))
+
+
+def _check(
+    visit: Visit, form: FormDocument, page_id: str, draft: Draft, raw: Submitted
+) -> PageResult:
+    return check_page(
         form,
-        page.id,
+        page_id,
         raw,
         draft.answers,
         lang=visit.lang,
@@ -123,96 +168,30 @@ def _answer(
         region=visit.settings.country,
         files=draft.files,
     )
-    errors = [*refused, *result.errors]
-    draft.answers.update(result.values)
-    done = result.stop is not None or (result.ok and not refused)
-    if done:
+
+
+def _note(draft: Draft, page: Page, taken: _Taken) -> None:
+    """Keep the answers that are right, and what was typed where something is not."""
+    draft.answers.update(taken.result.values)
+    if taken.done and not taken.lost:
         draft.pending.pop(page.id, None)
     else:
-        add_pending(draft, page.id, result.raw)
-    lost = fresh and page.id != first_page(form)
-    if lost:
-        add_pending(draft, page.id, result.raw)
+        add_pending(draft, page.id, taken.result.raw)
+    if taken.lost:
         draft.content["notice"] = "lost"
-    if elsewhere or lost:
-        target = f"report/{draft.type}/{elsewhere or first_page(form)}"
-    elif done:
-        target = begin_confirmation(visit, form, draft, page) or next_path(form, draft, page.id)
-    else:
-        target = ""
-    token = keep(visit, draft, page.id, fresh=fresh)
-    if target:
-        response = visit.go(target)
-    elif result.action is not None and not refused:
-        response = visit.go(f"report/{draft.type}/{page.id}#{result.action.question_id}")
-    else:
-        response = _show(visit, form, page, draft, result=result, errors=errors)
-    return give_cookie(visit, response, draft.type, token or renewed(visit, draft))
 
 
-def _show(
-    visit: Visit,
-    form: FormDocument,
-    page: Page,
-    draft: Draft | None,
-    *,
-    journey: Journey | None = None,
-    result: PageResult | None = None,
-    errors: Sequence[FieldError] = (),
-    notices: Sequence[Notice] = (),
-) -> HttpResponse:
-    answers: dict[str, Any] = draft.answers if draft else {}
-    files = draft.files if draft else {}
-    raw = result.raw if result else (draft.pending.get(page.id) if draft else None)
-    journey = journey or walk(form, answers)
-    settings = visit.settings
-    questions = draw_page(
-        form,
-        page,
-        answers,
-        raw,
-        errors,
-        lang=visit.lang,
-        words=settings.words(visit.lang),
-        words_hash=settings.hash,
-        files=files,
-    )
-    if draft and draft.content.get("notice") == "lost":
-        notices = [Notice(visit.tr("intake.lost.kept"))]
-    begins = page.id == first_page(form)
-    path = f"report/{form.type}/"
-    return visit.page(
-        "intake/question.html",
-        title=page.heading(visit.lang),
-        rest=path if draft is None else path + page.id,
-        back=_back(form, journey, page, draft),
-        errors=error_links(errors),
-        notices=notices,
-        draft=draft,
-        call="button",
-        call_path=path + "call-me",
-        status=422 if errors else 200,
-        action=visit.url(path + ("" if draft is None else page.id)),
-        page=page,
-        form=form,
-        questions=questions.html,
-        heading_inside=questions.heading,
-        uploads=_takes_files(page),
-        progress=journey.progress(page.id),
-        begins=begins,
-        privacy=settings.document["privacy"] if page.id == personal_page(form) else None,
-    )
-
-
-def _back(form: FormDocument, journey: Journey, page: Page, draft: Draft | None) -> str:
-    if draft is not None and journey.complete and journey.first_unanswered is None:
-        return f"report/{form.type}/check-answers"
-    before = journey.back(page.id)
-    return f"report/{form.type}/{before}" if before else ""
-
-
-def _takes_files(page: Page) -> bool:
-    return any(q.KIND == "files" or "photos" in getattr(q, "parts", ()) for q in page.questions)
+def _target(visit: Visit, form: FormDocument, page: Page, draft: Draft, taken: _Taken) -> str:
+    """Where the person goes from here; "" shows the page again with what is wrong."""
+    path = visit.path_of(form.type)
+    if taken.elsewhere or taken.lost:
+        return path + (taken.elsewhere or first_page(form))
+    if taken.done:
+        confirm = begin_confirmation(visit, form, draft, page)
+        return confirm or next_path(visit, form, draft, page.id)
+    if taken.result.action is not None and not taken.refused:
+        return f"{path}{page.id}#{taken.result.action.question_id}"
+    return f"{path}{page.id}?check" if visit.by_script and not taken.refused else ""
 
 
 @public_view
@@ -220,23 +199,26 @@ def stopped(visit: Visit, type: str) -> HttpResponse:
     """Why this cannot be reported here, and the right door. Never a dead end."""
     draft = current(visit, type)
     if draft is None:
-        return visit.go(f"report/{type}/?lost")
+        return visit.go(visit.path_of(type, "?lost"))
     form = form_of(visit, type, draft)
-    stop = walk(form, draft.answers).stop
+    journey: Journey = walk(form, draft.answers)
+    stop = journey.stop
     if stop is None:
-        return visit.go(next_path(form, draft))
+        return visit.go(next_path(visit, form, draft))
     door = visit.settings.doors.get(stop.door)
     talk = str(visit.settings.document.get("talk", {}).get("door", ""))
     return visit.page(
         "intake/stopped.html",
         title=stop.title(visit.lang),
-        rest=f"report/{type}/cannot-report",
-        back=f"report/{type}/{stop.page_id}",
+        rest=visit.path_of(type, "cannot-report"),
+        about=type,
+        back=visit.path_of(type, stop.page_id),
         draft=draft,
         call="link" if not stop.offer_call else "",
-        call_path=f"report/{type}/call-me",
+        call_path=visit.path_of(type, "call-me"),
         text=stop.text(visit.lang),
         door=door or visit.settings.doors.get(talk),
+        doors=page_doors(visit, form.by_page[stop.page_id]),
         offer_call=stop.offer_call,
-        call_href=visit.url(f"report/{type}/call-me"),
+        call_href=visit.url(visit.path_of(type, "call-me")),
     )

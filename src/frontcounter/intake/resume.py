@@ -10,7 +10,7 @@ from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.intake.confirm import email_in
 from frontcounter.intake.drafting import (
-    COOKIE,
+    cookie_name,
     current,
     form_of,
     give_cookie,
@@ -31,9 +31,9 @@ def save_and_return(visit: Visit, type: str) -> HttpResponse:
     draft = current(visit, type, for_change=posted)
     form_of(visit, type, draft)
     if draft is None:
-        return visit.go(f"report/{type}/?lost")
+        return visit.go(visit.path_of(type, "?lost"))
     if draft.locked_at is not None:
-        return visit.go(f"report/{type}/sent")
+        return visit.go(visit.path_of(type, "sent"))
     if not posted:
         return _page(visit, draft)
     raw = form_lists(visit.request)
@@ -45,7 +45,7 @@ def save_and_return(visit: Visit, type: str) -> HttpResponse:
         response = visit.page(
             "intake/erased.html", title=visit.tr("intake.save.erased.title"), rest=""
         )
-        drop_cookie(visit, response, COOKIE + type)
+        drop_cookie(visit, response, cookie_name(visit, type))
         return response
     return _send_link(visit, draft, one_line((raw.get("email") or [""])[0])[:320])
 
@@ -82,13 +82,14 @@ def _page(
     sent_to: str = "",
 ) -> HttpResponse:
     form = form_of(visit, draft.type, draft)
-    path = f"report/{draft.type}/"
+    path = visit.path_of(draft.type)
     notices = [Notice(visit.tr("intake.save.sent", email=sent_to), "success")] if sent_to else []
     return visit.page(
         "intake/save.html",
         title=visit.tr("intake.save.title"),
         rest=path + "save-and-return",
-        back=_where_left(path, draft) or next_path(form, draft),
+        about=draft.type,
+        back=_where_left(path, draft) or next_path(visit, form, draft),
         errors=[ErrorLink(error, "#email")] if error else (),
         notices=notices,
         draft=draft,
@@ -161,5 +162,5 @@ def by_link(visit: Visit, token: str) -> HttpResponse:
 
 def _taken(visit: Visit, draft: Draft, token: str) -> HttpResponse:
     target = "sent" if draft.locked_at is not None else "continue"
-    response = visit.go(f"report/{draft.type}/{target}")
+    response = visit.go(visit.path_of(draft.type, target))
     return give_cookie(visit, response, draft.type, token)

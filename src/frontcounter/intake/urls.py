@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from frontcounter.intake import call, check, confirm, home, questions, resume, status
+from frontcounter.intake import (
+    call,
+    check,
+    confirm,
+    emergency,
+    followup,
+    home,
+    kiosk,
+    questions,
+    resume,
+    status,
+)
 
 HERE = "<slug:force>/<slug:lang>/"
 REPORT = HERE + "report/<slug:type>/"
@@ -16,9 +27,13 @@ urlpatterns = [
     path("<slug:force>/<slug:lang>", home.with_slash),
     path(HERE, home.start, name="start"),
     path(HERE + "privacy", home.privacy, name="privacy"),
+    path(HERE + "leave", home.leave, name="leave"),
+    path(HERE + "kiosk", kiosk.kiosk, name="kiosk"),
+    path(HERE + "kiosk/end", kiosk.end, name="kiosk-end"),
     path(REPORT, questions.begin, name="begin"),
     path(REPORT + "continue", questions.go_on, name="continue"),
     path(REPORT + "cannot-report", questions.stopped, name="stopped"),
+    path(REPORT + "help-now", emergency.help_now, name="help-now"),
     path(REPORT + "confirm-email", confirm.confirm, name="confirm-email"),
     path(REPORT + "call-me", call.call_me, name="call-me"),
     path(REPORT + "save-and-return", resume.save_and_return, name="save-and-return"),
@@ -30,9 +45,9 @@ urlpatterns = [
     path(HERE + "resume/<str:token>", resume.by_link, name="resume-link"),
     path(HERE + "status", status.find, name="status"),
     path(HERE + "status/link", status.ask_link, name="status-ask-link"),
-    path(HERE + "status/report", status.report, name="status-report"),
-    path(HERE + "status/add", status.add, name="status-add"),
-    path(HERE + "status/withdraw", status.withdraw, name="status-withdraw"),
+    path(HERE + "status/report", followup.report, name="status-report"),
+    path(HERE + "status/add", followup.add, name="status-add"),
+    path(HERE + "status/withdraw", followup.withdraw, name="status-withdraw"),
     path(HERE + "status/leave", status.leave, name="status-leave"),
     path(HERE + "status/link/<str:token>", status.by_link, name="status-link"),
 ]

@@ -16,6 +16,7 @@ from frontcounter.base.scope import act_as, in_scope
 from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.intake.frames import FrameKind, error_page, frame_for, jinja
+from frontcounter.intake.neutral import aliases, segment_of, type_of
 from frontcounter.web.client import client_address, counted_as
 from frontcounter.web.csrf import form_token
 from frontcounter.web.errors import too_many
@@ -27,6 +28,10 @@ from frontcounter.web.texts import Translator, speaking
 # A proxy that was not named as trusted: everybody comes from there, so nobody is held to it.
 SAYS_NOTHING = frozenset({"unknown", "127.0.0.1", "::1"})
 DRAFT_AGE = 30 * 24 * 60 * 60
+KIOSK = "fc_kiosk"
+# A script sends the page and asks to be told where to go, instead of being sent there.
+ASKS_WHERE = "FC-Send"
+WHERE = "FC-Location"
 
 
 @dataclass
@@ -43,15 +48,35 @@ class Visit:
         """An address of this force in this language."""
         return f"/{self.settings.slug}/{self.lang}/{path}"
 
+    def path_of(self, type: str, rest: str = "") -> str:
+        """The address of a report's page after the language; neutral where the type needs it."""
+        return f"report/{segment_of(self.settings, type)}/{rest}"
+
+    def has_exit(self, type: str) -> bool:
+        """Whether pages about this type can be left quickly, and say nothing from outside."""
+        return type in aliases(self.settings)
+
+    @property
+    def kiosk(self) -> bool:
+        """A device for everybody: nothing stays on it."""
+        return KIOSK in self.request.COOKIES
+
     @property
     def formats(self) -> Formats:
         return Formats(self.lang, self.settings.country, self.settings.zone)
 
     def go(self, path: str) -> HttpResponse:
         """See other: the answer to a POST is a page that can be loaded again."""
+        if self.by_script:
+            return HttpResponse(status=204, headers={WHERE: self.url(path)})
         response = HttpResponseRedirect(self.url(path))
         response.status_code = 303
         return response
+
+    @property
+    def by_script(self) -> bool:
+        """Our script has sent this form: it goes where it is told, so nothing is loaded twice."""
+        return self.request.method == "POST" and ASKS_WHERE in self.request.headers
 
     def page(
         self,
@@ -59,6 +84,8 @@ class Visit:
         *,
         title: str,
         rest: str,
+        about: str = "",
+        tab: str = "",
         back: str | None = None,
         errors: Sequence[ErrorLink] = (),
         notices: Sequence[Notice] = (),
@@ -69,8 +96,17 @@ class Visit:
         status: int = 200,
         **context: Any,
     ) -> HttpResponse:
-        """A page in the force's layout. `rest` is its address after the language."""
-        frame = frame_for(self.settings, self.lang, FrameKind(draft is not None, call, index))
+        """A page in the force's layout. `rest` is its address after the language.
+
+        `about` is the report type that it belongs to; where that has a safe exit, the browser's
+        tab shows only `tab`.
+        """
+        leave = self.has_exit(about)
+        kind = FrameKind(draft is not None, call, index, leave, self.kiosk)
+        frame = frame_for(self.settings, self.lang, kind)
+        shown = f"{title} – {self.settings.name(self.lang)}"
+        if leave:
+            shown = tab or self.tr("intake.exit.tab")
         with speaking(self.lang, self.settings.words(self.lang)) as tr:
             main = (
                 jinja()
@@ -82,12 +118,13 @@ class Visit:
                     errors=errors,
                     notices=notices,
                     csrf=self.csrf_input(),
+                    leave=leave,
                     **context,
                 )
             )
             prefix = f"{tr('web.error.prefix')}: " if errors else ""
             slots = {
-                "title": escape(f"{prefix}{title} – {self.settings.name(self.lang)}"),
+                "title": escape(prefix + shown),
                 "rest": escape(rest),
                 "before": self._back_link(back),
                 "main": main,
@@ -149,6 +186,14 @@ def public_view(view: Callable[..., HttpResponse]) -> View:
         request.page = error_page(settings, lang)  # type: ignore[attr-defined]
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+        if "type" in more:
+            asked, more["type"] = more["type"], type_of(settings, more["type"])
+            right = segment_of(settings, more["type"])
+            if asked != right and request.method != "POST":
+                path = request.get_full_path()
+                return HttpResponseRedirect(
+                    path.replace(f"/report/{asked}/", f"/report/{right}/", 1)
+                )
         return view(visit, **more)
 
     return wrapped
@@ -163,8 +208,13 @@ def form_lists(request: HttpRequest) -> dict[str, list[str]]:
     return found
 
 
-def set_cookie(visit: Visit, response: HttpResponse, name: str, value: str, max_age: int) -> None:
-    """A cookie of this force's public pages: not for scripts, not for other sites."""
+def set_cookie(
+    visit: Visit, response: HttpResponse, name: str, value: str, max_age: int | None
+) -> None:
+    """A cookie of this force's public pages: not for scripts, not for other sites.
+
+    Without an age it ends with the browser.
+    """
     response.set_cookie(
         name,
         value,

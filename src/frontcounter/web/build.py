@@ -29,6 +29,10 @@ SOURCES = (
     "js/errors.js",
     "js/once.js",
     "js/reveal.js",
+    "js/send.js",
+    "js/exit.js",
+    "js/proof.js",
+    "js/kiosk.js",
     "img/icon.svg",
 )
 

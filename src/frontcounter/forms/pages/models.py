@@ -34,6 +34,28 @@ class Draft(ScopedModel):
         indexes = [models.Index(fields=["force_id", "expires_at"], name="forms_draft_expiry")]
 
 
+class Step(ScopedModel):
+    """One step of one draft that has ended: how far people come, and how long a page takes.
+
+    No row says which draft it was, nor what was answered; times are to the minute.
+    """
+
+    type = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    form_hash = models.CharField(max_length=64)
+    step = models.CharField(max_length=40)
+    place = models.SmallIntegerField()
+    at = models.DateTimeField()
+    seconds = models.IntegerField(null=True)
+    tries = models.SmallIntegerField(default=1)
+    last = models.BooleanField()
+    sent = models.BooleanField()
+
+    class Meta:
+        db_table = "forms_pages_step"
+        indexes = [models.Index(fields=["force_id", "type", "at"], name="forms_step_type")]
+
+
 class DraftLink(ScopedModel):
     """A link by e-mail that opens a draft on another device, once."""
 

@@ -1,0 +1,125 @@
+"""A page of questions on the screen: with what was typed, what is wrong, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+
+from frontcounter.forces.published import Door
+from frontcounter.forms.engine import FieldError, FormDocument, Journey, Page, Submitted, walk
+from frontcounter.forms.pages.drafts import Draft
+from frontcounter.forms.pages.rendering import Questions, draw_page, error_links
+from frontcounter.intake.drafting import first_page, last_step
+from frontcounter.intake.visit import Visit
+from frontcounter.web.page import Notice
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page is shown with; `raw` is what was typed and is not right yet."""
+
+    raw: Submitted | None = None
+    errors: Sequence[FieldError] = ()
+    notices: Sequence[Notice] = ()
+
+
+NOTHING_YET = Shown()
+
+
+def show_page(
+    visit: Visit,
+    form: FormDocument,
+    page: Page,
+    draft: Draft | None,
+    shown: Shown = NOTHING_YET,
+    journey: Journey | None = None,
+) -> HttpResponse:
+    """The page as a response; 422 where something on it is wrong."""
+    journey = journey or walk(form, draft.answers if draft else {})
+    progress = journey.progress(page.id)
+    path = visit.path_of(form.type)
+    rest = path if draft is None else path + page.id
+    return visit.page(
+        "intake/question.html",
+        title=page.heading(visit.lang),
+        rest=rest,
+        about=form.type,
+        tab=visit.tr("intake.exit.tab_page", n=progress[0]),
+        back=_back(visit, form, journey, page, draft),
+        errors=error_links(shown.errors),
+        notices=_notices(visit, draft, shown),
+        draft=draft,
+        call="button",
+        call_path=path + "call-me",
+        status=422 if shown.errors else 200,
+        action=visit.url(rest),
+        page=page,
+        form=form,
+        questions=_draw(visit, form, page, draft, shown),
+        doors=page_doors(visit, page),
+        uploads=_takes_files(page),
+        progress=progress,
+        begins=page.id == first_page(form),
+        privacy=_privacy(visit, form, page),
+    )
+
+
+def _draw(
+    visit: Visit, form: FormDocument, page: Page, draft: Draft | None, shown: Shown
+) -> Questions:
+    answers: dict[str, Any] = draft.answers if draft else {}
+    settings = visit.settings
+    raw = shown.raw or (draft.pending.get(page.id) if draft else None)
+    return draw_page(
+        form,
+        page,
+        answers,
+        raw,
+        shown.errors,
+        lang=visit.lang,
+        words=settings.words(visit.lang),
+        words_hash=settings.hash,
+        files=draft.files if draft else {},
+    )
+
+
+def _notices(visit: Visit, draft: Draft | None, shown: Shown) -> Sequence[Notice]:
+    if draft and draft.content.get("notice") == "lost":
+        return [Notice(visit.tr("intake.lost.kept"))]
+    return shown.notices
+
+
+def _privacy(visit: Visit, form: FormDocument, page: Page) -> Any:
+    """The force's notice, on the page that asks who somebody is."""
+    return visit.settings.document["privacy"] if page.id == personal_page(form) else None
+
+
+def personal_page(form: FormDocument) -> str:
+    """The first page that asks who somebody is: the privacy notice stands there."""
+    for page in form.pages:
+        if any(question.KIND in {"person", "contact"} for question in page.questions):
+            return page.id
+    return form.pages[0].id if form.pages else ""
+
+
+def page_doors(visit: Visit, page: Page) -> list[Door]:
+    """Whom this page says to turn to, as far as the force has them."""
+    doors = visit.settings.doors
+    return [doors[code] for code in page.doors if code in doors]
+
+
+def _back(
+    visit: Visit, form: FormDocument, journey: Journey, page: Page, draft: Draft | None
+) -> str:
+    path = visit.path_of(form.type)
+    if draft is not None and journey.complete and journey.first_unanswered is None:
+        return path + last_step(form)
+    before = journey.back(page.id)
+    return path + before if before else ""
+
+
+def _takes_files(page: Page) -> bool:
+    return any(q.KIND == "files" or "photos" in getattr(q, "parts", ()) for q in page.questions)
