@@ -10,13 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from frontcounter.accounts.models import User
-from frontcounter.accounts.staff import LANGUAGES, language_of
+from frontcounter.accounts.staff import language_of
+from frontcounter.base.languages import language as ways_of
 from frontcounter.web.errors import language as browser_language
 from frontcounter.web.page import ErrorLink, LanguageLink, Look, Notice, StaffPage
 from frontcounter.web.render import page_response
-from frontcounter.web.texts import t
-
-NAMES = {"en": "English", "fr": "Français"}
+from frontcounter.web.texts import complete_languages, t
 
 
 def language(request: HttpRequest) -> str:
@@ -24,10 +23,11 @@ def language(request: HttpRequest) -> str:
     if isinstance(request.user, User):
         return language_of(request.user)
     chosen = request.POST.get("lang") or request.GET.get("lang", "")
-    if chosen in LANGUAGES:
+    known = complete_languages()
+    if chosen in known:
         return chosen
     found = browser_language(request)
-    return found if found in LANGUAGES else LANGUAGES[0]
+    return found if found in known else known[0]
 
 
 def show(
@@ -57,10 +57,15 @@ def show(
     return page_response(request, f"accounts/{name}.html", page, status=status, **context)
 
 
+def names() -> dict[str, str]:
+    """The staff site's languages, each by its own name."""
+    return {code: ways_of(code).name for code in complete_languages()}
+
+
 def _languages(request: HttpRequest, lang: str) -> tuple[LanguageLink, ...]:
     back = request.POST.get("next") or request.GET.get("next", "")
     kept = {"next": back} if back else {}
     return tuple(
-        LanguageLink(code, NAMES[code], f"?{urlencode({**kept, 'lang': code})}", code == lang)
-        for code in LANGUAGES
+        LanguageLink(code, name, f"?{urlencode({**kept, 'lang': code})}", code == lang)
+        for code, name in names().items()
     )

@@ -19,8 +19,8 @@ from frontcounter.accounts.models import User
 from frontcounter.accounts.roles import StaffRole, desks_of
 from frontcounter.base.scope import act_as, narrow_to_force
 from frontcounter.forces.published import ForceSettings, settings_in_scope
+from frontcounter.web.texts import complete_languages
 
-LANGUAGES = ("en", "fr")
 Given = ParamSpec("Given")
 
 
@@ -45,7 +45,8 @@ def second_step_done(request: HttpRequest) -> bool:
 
 def language_of(user: User) -> str:
     """The staff site's language for this person."""
-    return user.language if user.language in LANGUAGES else LANGUAGES[0]
+    known = complete_languages()
+    return user.language if user.language in known else known[0]
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

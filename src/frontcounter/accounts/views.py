@@ -27,9 +27,9 @@ from frontcounter.accounts.across import force_names, note
 from frontcounter.accounts.forms import CodeForm, spend
 from frontcounter.accounts.membership import memberships_of
 from frontcounter.accounts.models import User
-from frontcounter.accounts.staff import LANGUAGES, second_step_done, signed_in, to_sign_in
+from frontcounter.accounts.staff import second_step_done, signed_in, to_sign_in
 from frontcounter.web.page import ErrorLink, Notice
-from frontcounter.web.texts import has, t
+from frontcounter.web.texts import complete_languages, has, t
 
 
 def _errors(request: HttpRequest, form: BaseForm, fields: Iterable[str]) -> list[ErrorLink]:
@@ -131,7 +131,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """One's own account: language, and the services that one works for."""
     user = cast(User, request.user)
     notices = []
-    if request.method == "POST" and request.POST.get("language") in LANGUAGES:
+    if request.method == "POST" and request.POST.get("language") in complete_languages():
         user.language = request.POST["language"]
         user.save(update_fields=["language"])
         notices.append(Notice(t("accounts.own.saved", user.language), "success"))
@@ -141,7 +141,7 @@ def own(request: HttpRequest) -> HttpResponse:
         notices=notices,
         email=user.email,
         chosen=pages.language(request),
-        names=pages.NAMES,
+        names=pages.names(),
         forces=force_names(memberships_of(user.id), pages.language(request)),
     )
 

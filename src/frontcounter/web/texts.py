@@ -2,6 +2,7 @@
 
 `src/frontcounter/<room>/texts/<lang>.yaml` holds the keys below `<room>.`; values are plain
 sentences with `{name}` placeholders. A missing key, a missing value and an odd placeholder raise.
+A language that is added by files has them in its pack (base/languages.py): `texts/<room>.yaml`.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from frontcounter.base.languages import LanguageError, codes, language, pack
+
 PACKAGE = Path(__file__).resolve().parent.parent
 NO_WORDS: Mapping[str, str] = {}
+FIRST = "en"
 
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 _NBSP = "\u00a0"
@@ -46,11 +50,19 @@ def languages() -> list[str]:
 def typeset(lang: str, text: str) -> str:
     """Curl the apostrophes; put the no-break spaces that the French of Canada asks for."""
     text = text.replace("'", "\u2019")
-    if lang != "fr":
+    if not _french_spaces(lang):
         return text
     text = re.sub(r" (?=[:»%$])", _NBSP, text)
     text = re.sub(r"(?<=«) ", _NBSP, text)
     return re.sub(r"(?<=\d) (?=(?:h\b|\d{3}\b))", _NBSP, text)
+
+
+@cache
+def _french_spaces(lang: str) -> bool:
+    try:
+        return language(lang).spaces == "french"
+    except LanguageError:
+        return False
 
 
 def read_file(path: Path, room: str, lang: str) -> dict[str, str]:
@@ -78,12 +90,35 @@ def catalogue(lang: str) -> Mapping[str, str]:
     """Return every text of one language by full key; raises TextError for an unknown language."""
     flat: dict[str, str] = {}
     for room, folder in rooms():
-        path = folder / f"{lang}.yaml"
-        if path.is_file():
+        path = _file(room, folder, lang)
+        if path is not None:
             flat.update(read_file(path, room, lang))
     if not flat:
         raise TextError(f"no texts in language {lang!r}")
     return flat
+
+
+def _file(room: str, folder: Path, lang: str) -> Path | None:
+    """A room's texts in one language: its own file, else the one of the language's pack."""
+    added = pack(lang)
+    paths = [folder / f"{lang}.yaml", *([added / "texts" / f"{room}.yaml"] if added else [])]
+    return next((path for path in paths if path.is_file()), None)
+
+
+@cache
+def complete_languages() -> tuple[str, ...]:
+    """The languages in which every page can be shown, those of the program first."""
+    return tuple(code for code in codes() if not missing_texts(code))
+
+
+def missing_texts(lang: str) -> list[str]:
+    """Keys that the program's first language has and this one lacks; sorted."""
+    try:
+        language(lang)
+        known = catalogue(lang)
+    except (TextError, LanguageError):
+        known = {}
+    return sorted(key for key in catalogue(FIRST) if not known.get(key, "").strip())
 
 
 @lru_cache(maxsize=8192)
@@ -155,8 +190,7 @@ class Translator:
 
     def plural(self, key: str, n: int, /, **values: object) -> str:
         """Return `<key>.one` or `<key>.other` for a count; `{n}` is the count itself."""
-        # In French nothing and one and a half are singular; in English only one is.
-        one = abs(n) < 2 if self.lang == "fr" else n == 1
+        one = language(self.lang).is_singular(n)
         return self(f"{key}.{'one' if one else 'other'}", n=n, **values)
 
 

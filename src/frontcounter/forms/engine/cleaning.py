@@ -9,7 +9,7 @@ from functools import cache
 
 import phonenumbers
 
-from .texts import say
+from frontcounter.base.languages import codes, language
 
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
@@ -76,8 +76,8 @@ def parse_time(text: str) -> tuple[int, int] | None:
 @cache
 def _months() -> dict[str, int]:
     found: dict[str, int] = {}
-    for lang in ("en", "fr"):
-        for number, name in enumerate(say("months", lang).split(), start=1):
+    for lang in codes():
+        for number, name in enumerate(language(lang).months, start=1):
             plain = _unaccent(name)
             for size in range(3, len(plain) + 1):
                 # 'jui' could be juin or juillet: a prefix of two months is no month.

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import yaml
 
+from frontcounter.base.languages import NBSP as NBSP
+from frontcounter.base.languages import Language, LanguageError, language, pack
+
 DEFAULT = "en"
-NBSP = "\u00a0"
 BRITISH = frozenset({"Europe/London", "Europe/Belfast", "GB"})
 SYMBOLS = {"CAD": "$", "USD": "$", "AUD": "$", "NZD": "$", "GBP": "£", "EUR": "€"}
 
@@ -29,10 +32,21 @@ def find(key: str, lang: str) -> str | None:
     return found if found is not None else _flat(DEFAULT).get(key)
 
 
+def ways_of(lang: str) -> Language:
+    """How a language writes dates and numbers; as English for a language that we do not have."""
+    try:
+        return language(lang)
+    except LanguageError:
+        return language(DEFAULT)
+
+
 @cache
 def _flat(lang: str) -> Mapping[str, str]:
-    file = resources.files(__package__).joinpath("texts", f"{lang}.yaml")
-    if not lang.isalnum() or not file.is_file():
+    file: Traversable = resources.files(__package__).joinpath("texts", f"{lang}.yaml")
+    added = pack(lang)
+    if added is not None and not file.is_file():
+        file = added / "texts" / "forms.engine.yaml"
+    if not lang.replace("-", "").isalnum() or not file.is_file():
         return {}
     return dict(_leaves("", yaml.safe_load(file.read_text("utf-8"))))
 
@@ -50,33 +64,29 @@ def money(minor: int, currency: str, lang: str) -> str:
     whole, cents = divmod(abs(minor), 100)
     symbol = SYMBOLS.get(currency, currency)
     sign = "-" if minor < 0 else ""
-    if lang == "fr":
-        number = f"{whole:,}".replace(",", NBSP) + (f",{cents:02}" if cents else "")
-        return f"{sign}{number}{NBSP}{symbol}"
-    number = f"{whole:,}" + (f".{cents:02}" if cents else "")
-    return f"{sign}{symbol}{number}" if len(symbol) == 1 else f"{sign}{number}{NBSP}{symbol}"
+    ways = ways_of(lang)
+    number = ways.number(f"{whole:,}" + (f".{cents:02}" if cents else ""))
+    pattern = ways.money if len(symbol) == 1 else "{amount}" + NBSP + "{symbol}"
+    return sign + pattern.format(amount=number, symbol=symbol)
 
 
 def long_date(day: date, lang: str) -> str:
     """'Friday 20 November 2026' · 'vendredi 20 novembre 2026' ('1er' for the first)."""
-    weekday = say("days", lang).split()[day.weekday()]
-    month = say("months", lang).split()[day.month - 1]
-    number = "1er" if lang == "fr" and day.day == 1 else str(day.day)
-    return f"{weekday} {number} {month} {day.year}"
+    ways = ways_of(lang)
+    number, month = ways.day_number(day.day), ways.months[day.month - 1]
+    return f"{ways.days[day.weekday()]} {number} {month} {day.year}"
 
 
 def clock(hour: int, minute: int, lang: str) -> str:
     """'10:30 pm' · '22 h 30' (no-break spaces)."""
-    if lang == "fr":
-        return f"{hour}{NBSP}h" + (f"{NBSP}{minute:02}" if minute else "")
+    ways = ways_of(lang)
+    if ways.clock.hours == 24:
+        return ways.time(hour, minute)
     half = "am" if hour < 12 else "pm"
     return f"{hour % 12 or 12}:{minute:02}{NBSP}{half}"
 
 
 def clock_in(zone: str, hour: int, minute: int, lang: str) -> str:
     """'8 p.m.', in the United Kingdom '8pm' · '20 h', as the pages around it write times."""
-    if lang == "fr":
-        return clock(hour, minute, lang)
-    told = f"{hour % 12 or 12}" + (f":{minute:02}" if minute else "")
-    half = "a" if hour < 12 else "p"
-    return f"{told}{half}m" if zone in BRITISH else f"{told}{NBSP}{half}.m."
+    country = "GB" if zone in BRITISH else ""
+    return ways_of(lang).time(hour, minute, country, noon=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .texts import NBSP
+from .texts import NBSP, ways_of
 
 
 def anchor(name: str) -> str:
@@ -112,8 +112,6 @@ class Field:
 
 def size_text(size: int, lang: str) -> str:
     """'1.4 MB' · '1,4 Mo'."""
-    unit, amount = ("MB", size / 1_000_000) if size >= 1_000_000 else ("KB", size / 1000)
-    number = f"{max(amount, 0.1):.1f}"
-    if lang == "fr":
-        return number.replace(".", ",") + NBSP + unit.replace("B", "o").lower().replace("m", "M")
-    return number + NBSP + unit
+    ways = ways_of(lang)
+    step, amount = (2, size / 1_000_000) if size >= 1_000_000 else (1, size / 1000)
+    return ways.number(f"{max(amount, 0.1):.1f}") + NBSP + ways.sizes[step]
