@@ -41,12 +41,12 @@ def test_a_photo_is_shown_only_after_its_check(red_river) -> None:
         assert client.get(f"{here}/files/{file_id}{rest}").status_code == 404
     run_jobs(red_river)
     page = text_of(client.get(here))
-    assert f'<img src="{here}/files/{file_id}"' in page
+    assert f'<img src="{here}/files/{file_id}/preview"' in page
     shown = client.get(f"{here}/files/{file_id}")
     assert shown.status_code == 200
     assert shown["Content-Type"] in {"image/jpeg", "image/png"}
     kept = client.get(f"{here}/files/{file_id}/original")
-    assert kept.content == picture()
+    assert b"".join(kept.streaming_content) == picture()
     assert kept["Content-Disposition"] == 'attachment; filename="lock.jpg"'
     with red_river.scope("worker"):
         noted = set(Entry.objects.values_list("action", flat=True))

@@ -34,11 +34,27 @@ class Sent:
     [
         (JPEG, "image/jpeg"),
         (PNG, "image/png"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/heic"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0", "image/heic"),
+        (b"%PDF-1.7", "application/pdf"),
+        (b"\0\0\0\x18ftypisom\0\0\2\0isomiso2avc1mp41", "video/mp4"),
+        (b"\0\0\0\x14ftypqt  \0\0\2\0qt  ", "video/quicktime"),
+        (b"\0\0\0\x08wide\0\0\0\0mdat", "video/quicktime"),
+        (b"\0\0\0\x18ftyp3gp4\0\0\0\0", "video/3gpp"),
+        (b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\1\x42\x82\x84webm", "video/webm"),
+        (b"\0\0\0\x1cftypM4A \0\0\0\0", "audio/mp4"),
+        (b"ID3\4\0\0", "audio/mpeg"),
+        (b"\xff\xfb\x90\x64", "audio/mpeg"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "audio/wav"),
+        (b"OggS\0\2", "audio/ogg"),
         (b"<html>", None),
         (b"GIF89a", None),
-        (b"%PDF-1.7", None),
         (b"MZ", None),
-        (b"RIFF\0\0\0\0WEBP", None),
+        (b"PK\3\4", None),
+        (b"RIFF\0\0\0\0AVI ", None),
+        (b"\x1a\x45\xdf\xa3\x42\x82\x88matroska", None),
+        (b"<svg xmlns=", None),
         (b"", None),
     ],
 )
@@ -87,15 +103,15 @@ def test_what_was_read_is_what_came() -> None:
     [
         (Sent("empty.jpg"), "empty"),
         (Sent("empty.jpg", b""), "empty"),
-        (Sent("page.jpg", b"<html>" + bytes(100)), "wrong_type"),
-        (Sent("short.jpg", b"\xff\xd8"), "wrong_type"),
+        (Sent("page.jpg", b"<html>" + bytes(100)), "wrong_kind"),
+        (Sent("short.jpg", b"\xff\xd8"), "wrong_kind"),
         (Sent("says so.jpg", JPEG, size=10_000), "oversize"),
         (Sent("lies.jpg", *[JPEG] * 100, size=5), "oversize"),
     ],
 )
 def test_what_is_not_taken_has_a_reason(upload: Sent, code: str) -> None:
     with pytest.raises(UploadRefused) as refused:
-        read_upload(upload, io.BytesIO(), Limits(size=1_000))
+        read_upload(upload, io.BytesIO(), Limits(picture=1_000, document=1_000, video=1_000))
     assert refused.value.code == code
 
 
@@ -103,5 +119,35 @@ def test_reading_stops_at_the_limit_and_at_the_first_wrong_bytes() -> None:
     large, page = Sent("a.jpg", *[JPEG] * 1000), Sent("b.jpg", *[b"<html>" + bytes(94)] * 1000)
     for upload in (large, page):
         with pytest.raises(UploadRefused):
-            read_upload(upload, io.BytesIO(), Limits(size=1_000))
+            read_upload(upload, io.BytesIO(), Limits(picture=1_000, document=1_000, video=1_000))
     assert (large.taken, page.taken) == (10, 1)
+
+
+PDF = b"%PDF-1.7\n" + bytes(200)
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(100)
+
+
+@pytest.mark.parametrize(
+    ("content", "limits", "code"),
+    [
+        (PDF, Limits(groups=("picture",)), "wrong_type"),
+        (PDF, Limits(groups=("picture", "video")), "wrong_kind"),
+        (PDF, Limits(groups=("picture",), pictures_only=True), "pictures_only"),
+        (FILM, Limits(groups=("picture",), pictures_only=True), "pictures_only"),
+        (b"MZ" + bytes(200), Limits(groups=("picture",), pictures_only=True), "wrong_type"),
+        (PNG, Limits(types=("image/jpeg",), groups=("picture",)), "wrong_type"),
+        (JPEG * 20, Limits(picture=1_000, video=10_000), "oversize"),
+        (PDF * 20, Limits(document=1_000, video=10_000), "oversize"),
+    ],
+)
+def test_each_question_takes_what_it_asks_for_in_the_size_of_its_kind(
+    content: bytes, limits: Limits, code: str
+) -> None:
+    with pytest.raises(UploadRefused) as refused:
+        read_upload(Sent("some.file", content), io.BytesIO(), limits)
+    assert refused.value.code == code
+
+
+def test_a_film_may_be_larger_than_a_photo() -> None:
+    limits = Limits(picture=50, document=50, video=10_000)
+    assert read_upload(Sent("a.mp4", FILM), io.BytesIO(), limits).media_type == "video/mp4"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -60,13 +61,19 @@ def read_sealed(path: str, key: bytes) -> bytes:
 
 def copy_unsealed(path: str, key: bytes, sink: IO[bytes]) -> None:
     """Write the plain bytes to an open file, piece by piece; raises like `read_sealed`."""
+    for piece in unsealed_pieces(path, key):
+        sink.write(piece)
+
+
+def unsealed_pieces(path: str, key: bytes) -> Iterator[bytes]:
+    """The plain bytes, piece by piece, for what is too large to be held at once."""
     with _absolute(path).open("rb") as file:
         number, piece = 0, file.read(PIECE + _SEAL)
         if not piece:
             raise Unsealable("a sealed file is empty")
         while piece:
             following = file.read(PIECE + _SEAL)
-            sink.write(unseal(key, piece, _place(path, number, last=not following)))
+            yield unseal(key, piece, _place(path, number, last=not following))
             number, piece = number + 1, following
 
 

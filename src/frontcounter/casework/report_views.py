@@ -8,12 +8,14 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
 from frontcounter.casework.told import told
 from frontcounter.forms.engine.cleaning import one_line
+from frontcounter.forms.pages.published import published_form
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.services import Refused, perform
@@ -67,13 +69,17 @@ def show_report(
         mine=record.holder_id == request.user.id,
         caller=request.actor.has_any(frozenset(who.CALLERS)),
         reason=_reason(request, record),
+        blurred=published_form(record.form_hash).handling.blur,
+        may_lock=request.actor.has_any(frozenset(who.REVIEWERS)),
+        may_release=request.actor.has_any(frozenset((StaffRole.SUPERVISOR, *who.DESKS))),
+        me=request.actor.id,
     )
 
 
 DONE = frozenset(
     {
         "claim", "release", "record", "call_back", "not_take", "close", "agree_withdrawal",
-        "reopen", "conclude_call_back", "looked",
+        "reopen", "conclude_call_back", "looked", "file_locked", "file_released",
     }
 )  # fmt: skip
 

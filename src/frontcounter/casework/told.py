@@ -48,6 +48,8 @@ def told(page: ReportPage) -> list[Told]:
 
 
 def _outcome(details: dict[str, object]) -> str:
+    if reason := details.get("lock_reason"):
+        return f"casework.file.reason.{reason}"
     outcome = details.get("outcome")
     return f"casework.call.concluded.{outcome}" if outcome else ""
 

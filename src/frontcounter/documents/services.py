@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from frontcounter.base.ids import uuid7
 from frontcounter.base.seal import new_key
@@ -22,6 +22,7 @@ from frontcounter.evidence.queries import pictures_of
 from frontcounter.forces.keys import unwrap, wrap
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.engine import FormDocument
+from frontcounter.forms.pages.published import published_form
 from frontcounter.reports.queries import ReportRecord
 
 
@@ -48,11 +49,23 @@ def official_pdf(report_id: UUID, audience: str, *, at: datetime) -> bytes:
 def render_official(record: ReportRecord, audience: str) -> tuple[bytes, str, str]:
     """(bytes before signing, the data's SHA-256, language); the same for the same report."""
     assert record.recorded_at is not None
+    assert record.frozen is not None
     pictures = pictures_of(record.id, until=record.recorded_at)
     photos = [Photo(one.name, one.sha256, one.size, one.scan) for one in pictures]
     document = building.official(record, audience, photos)
-    safe_copies = {one.sha256: one.safe_copy for one in pictures if one.safe_copy}
+    # What staff see blurred stands in no document: it is listed, and the original is delivered.
+    shown = not published_form(record.frozen["form_hash"]).handling.blur
+    safe_copies = {one.sha256: one.safe_copy for one in pictures if one.safe_copy and shown}
     return render_pdf(document, safe_copies), document.data_sha256 or "", document.language
+
+
+def forget_official(report_id: UUID) -> None:
+    """Throw away the official copies that were made; the next one is made of what may be shown."""
+    with connection.cursor() as cursor:
+        cursor.execute("select documents_forget(%s)", [report_id])
+        paths = cursor.fetchone()[0]
+    for path in paths or ():
+        transaction.on_commit(lambda path=path: remove_sealed(path))  # type: ignore[misc]
 
 
 def _keep(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
+from tempfile import SpooledTemporaryFile
+from typing import IO
 from uuid import UUID
 
 from django.conf import settings
@@ -12,15 +15,18 @@ from frontcounter.base.child import ChildError
 from frontcounter.base.jobs import FILES, job, periodic, worker_scope
 from frontcounter.base.scope import Role, current_force_id, scope
 from frontcounter.base.sealed_files import new_path, remove_sealed, write_sealed
+from frontcounter.evidence.checking import DOCUMENT, PICTURE, ending_of, group_of
 from frontcounter.evidence.custody import log
-from frontcounter.evidence.models import CustodyAct, Evidence, FileState
-from frontcounter.evidence.queries import file_key, original
+from frontcounter.evidence.models import CustodyAct, Evidence, FileState, PartialUpload
+from frontcounter.evidence.queries import copy_original, file_key, paths_of
 from frontcounter.evidence.safe_copy import SafeCopy, make_safe_copy
-from frontcounter.evidence.scanning import ScannerDown, Verdict, scan
+from frontcounter.evidence.scanning import ScannerDown, TooLarge, Verdict, scan
 from frontcounter.forces.lookup import all_forces
 
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(hours=1)
+_IN_MEMORY = 8_000_000
+UNFINISHED_FOR = timedelta(days=1)
 
 
 @job(FILES)
@@ -29,25 +35,43 @@ def scan_and_copy(force_id: UUID, evidence_id: UUID) -> None:
 
     While the scanner is away the file stays where it is, and is tried again for ever.
     """
-    with worker_scope(force_id):
-        row = Evidence.objects.filter(id=evidence_id, state=FileState.QUARANTINED).first()
-        content = original(row) if row else b""
-    if row is None:
-        return
-    try:
-        verdict = scan(settings.CLAMD, content) if settings.CLAMD else None
-    except ScannerDown as error:
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as plain:
         with worker_scope(force_id):
-            _try_later(evidence_id, str(error), datetime.now(UTC))
-        return
-    copy = problem = None
-    if verdict is None or verdict.clean:
+            row = Evidence.objects.filter(id=evidence_id, state=FileState.QUARANTINED).first()
+            if row is None:
+                return
+            copy_original(row, plain)
         try:
-            copy = make_safe_copy(content)
-        except ChildError as error:
-            problem = str(error)
+            verdict, problem = _scanned(plain)
+        except ScannerDown as error:
+            with worker_scope(force_id):
+                _try_later(evidence_id, str(error), datetime.now(UTC))
+            return
+        copy = None
+        if _is_drawn(row) and (verdict is None or verdict.clean):
+            try:
+                plain.seek(0)
+                copy = make_safe_copy(plain.read())
+            except ChildError as error:
+                problem = str(error)
     with worker_scope(force_id):
-        _settle(evidence_id, verdict, copy, problem or "", datetime.now(UTC))
+        _settle(evidence_id, verdict, copy, problem, datetime.now(UTC))
+
+
+def _scanned(plain: IO[bytes]) -> tuple[Verdict | None, str]:
+    """The verdict, None where nobody gives one: no scanner, or a file too large for it."""
+    if not settings.CLAMD:
+        return None, ""
+    plain.seek(0)
+    try:
+        return scan(settings.CLAMD, plain), ""
+    except TooLarge as error:
+        return None, str(error)
+
+
+def _is_drawn(row: Evidence) -> bool:
+    """Films and sounds stay as they are: nothing here draws them anew."""
+    return group_of(row.media_type) in (PICTURE, DOCUMENT)
 
 
 def _settle(
@@ -60,14 +84,37 @@ def _settle(
     row.state, row.checked_at, row.problem = scanned, at, problem[:200]
     if verdict is not None and not verdict.clean:
         row.state, row.problem = FileState.INFECTED, verdict.signature
-    elif copy is None:
+    elif copy is not None:
+        _keep_copy(row, copy)
+    elif _is_drawn(row):
         row.state = FileState.FAILED
-    else:
-        row.safe_path, row.safe_type = new_path(), copy.media_type
-        row.safe_size, row.facts = len(copy.content), copy.facts
-        write_sealed(row.safe_path, file_key(row), copy.content)
-    row.save()
     log(row.id, CustodyAct.SCANNED, at=at, details={"state": str(row.state)})
+    if row.confidential:
+        _strip(row, copy, at)
+    row.save()
+
+
+def _keep_copy(row: Evidence, copy: SafeCopy) -> None:
+    key = file_key(row)
+    row.safe_path, row.preview_path, row.blur_path = new_path(), new_path(), new_path()
+    row.safe_type, row.safe_size, row.facts = copy.media_type, len(copy.content), copy.facts
+    write_sealed(row.safe_path, key, copy.content)
+    write_sealed(row.preview_path, key, copy.preview)
+    write_sealed(row.blur_path, key, copy.blurred)
+
+
+def _strip(row: Evidence, copy: SafeCopy | None, at: datetime) -> None:
+    """Of a confidential file only its pixels are kept: what else it told is destroyed with the
+    original. Where no copy can be made, nothing of it is kept.
+    """
+    before, row.path = row.path, row.safe_path
+    row.name = f"file.{ending_of(row.safe_type or row.media_type)}"
+    row.facts = {name: row.facts[name] for name in ("width", "height") if name in row.facts}
+    if copy is not None:
+        row.media_type, row.size = copy.media_type, len(copy.content)
+        row.sha256 = hashlib.sha256(copy.content).hexdigest()
+    transaction.on_commit(lambda: remove_sealed(before))
+    log(row.id, CustodyAct.STRIPPED, at=at, details={"sha256": row.sha256, "size": row.size})
 
 
 def _try_later(evidence_id: UUID, why: str, at: datetime) -> None:
@@ -114,6 +161,8 @@ def tidy_files() -> None:
             ask_again()
         with worker_scope(force_id):
             erase_unsent(datetime.now(UTC))
+        with worker_scope(force_id):
+            end_unfinished(datetime.now(UTC))
 
 
 def ask_again() -> None:
@@ -132,6 +181,14 @@ def erase_unsent(at: datetime) -> None:
         ids = [row[0] for row in cursor.fetchall()]
     for row in Evidence.objects.filter(id__in=ids):
         log(row.id, CustodyAct.ERASED, at=at, details={"why": "draft_ended"})
-        for path in (row.path, row.safe_path):
+        for path in paths_of(row):
+            transaction.on_commit(lambda path=path: remove_sealed(path))  # type: ignore[misc]
+        row.delete()
+
+
+def end_unfinished(at: datetime) -> None:
+    """Forget uploads that nobody has gone on with for a day, and erase their pieces."""
+    for row in PartialUpload.objects.filter(touched_at__lt=at - UNFINISHED_FOR)[:1000]:
+        for path in row.parts:
             transaction.on_commit(lambda path=path: remove_sealed(path))  # type: ignore[misc]
         row.delete()

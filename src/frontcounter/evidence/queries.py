@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count
 
-from frontcounter.base.sealed_files import read_sealed
-from frontcounter.evidence.models import Custody, Evidence, FileState
+from frontcounter.base.sealed_files import copy_unsealed, read_sealed
+from frontcounter.evidence.checking import group_of
+from frontcounter.evidence.models import Custody, CustodyAct, Evidence, FileState, PartialUpload
 from frontcounter.forces.keys import unwrap
 
 SHOWN = frozenset({FileState.CLEAN, FileState.UNSCANNED})
+_KEPT_IN = frozenset({FileState.INFECTED, FileState.LOCKED})
+_IN_MEMORY = 8_000_000
 _SCAN = {FileState.QUARANTINED: "waiting"}
 
 
@@ -38,10 +43,29 @@ class FileLine:
     facts: dict[str, Any]
     received_at: datetime
     checked_at: datetime | None
+    locked_at: datetime | None
+    locked_by: str
+    locked_by_name: str
+    lock_reason: str
+    path: str
 
     @property
     def viewable(self) -> bool:
         return self.state in SHOWN and self.safe_size > 0
+
+    @property
+    def downloadable(self) -> bool:
+        """Whether the untouched original may be fetched."""
+        return self.state in SHOWN or (self.state == FileState.FAILED and bool(self.path))
+
+    @property
+    def locked(self) -> bool:
+        return self.state == FileState.LOCKED
+
+    @property
+    def group(self) -> str:
+        """picture, document, video or audio."""
+        return group_of(self.media_type)
 
     @property
     def scan(self) -> str:
@@ -51,7 +75,7 @@ class FileLine:
 
 @dataclass(frozen=True)
 class Picture:
-    """A file for a document: its own facts and, where it may be shown, its safe copy."""
+    """A file for a document: its own facts and, where it may be shown, its safe copy (JPEG)."""
 
     name: str
     sha256: str
@@ -62,7 +86,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class OriginalFile:
-    """A file for a package. `read` gives the untouched bytes; what is infected stays here."""
+    """A file for a package. `open` gives the untouched bytes; what is infected or locked away
+    stays here.
+    """
 
     id: UUID
     name: str
@@ -70,11 +96,12 @@ class OriginalFile:
     size: int
     sha256: str
     state: str
-    read: Callable[[], bytes]
+    path: str
+    open: Callable[[], IO[bytes]]
 
     @property
     def may_leave(self) -> bool:
-        return self.state != FileState.INFECTED
+        return self.state not in _KEPT_IN and bool(self.path)
 
 
 @dataclass(frozen=True)
@@ -116,7 +143,7 @@ def pictures_of(report_id: UUID, *, until: datetime) -> list[Picture]:
             sha256=row.sha256,
             size=row.size,
             scan=_SCAN.get(FileState(row.state), row.state),
-            safe_copy=safe_copy(row) if row.state in SHOWN and row.safe_path else None,
+            safe_copy=_drawn(row),
         )
         for row in _received(report_id, until)
     ]
@@ -132,30 +159,60 @@ def originals_of(report_id: UUID, *, until: datetime) -> list[OriginalFile]:
             size=row.size,
             sha256=row.sha256,
             state=row.state,
-            read=partial(original, row),
+            path=row.path,
+            open=partial(open_plain, row),
         )
         for row in _received(report_id, until)
     ]
 
 
+def _drawn(row: Evidence) -> bytes | None:
+    """The safe copy where it is a picture that may be shown."""
+    if row.state not in SHOWN or row.safe_type != "image/jpeg" or not row.safe_path:
+        return None
+    return read_sealed(row.safe_path, file_key(row))
+
+
 def _received(report_id: UUID, until: datetime) -> list[Evidence]:
+    """For a copy that leaves this room: a file is not locked away while the copy is being made."""
+    hold_files(report_id)
     rows = Evidence.objects.filter(report_id=report_id, received_at__lte=until)
     return list(rows.order_by("received_at", "id"))
 
 
-def original(row: Evidence) -> bytes:
-    """The untouched bytes, as they came."""
-    return read_sealed(row.path, file_key(row))
+def hold_files(report_id: UUID) -> None:
+    """Until this transaction ends, none of the report's files can be locked away.
+
+    Whoever locks rows of its own as well calls this first: the locker takes them in this order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock_shared(hashtextextended(%s, 12))", [str(report_id)]
+        )
 
 
-def safe_copy(row: Evidence) -> bytes:
-    """The copy without metadata."""
-    return read_sealed(row.safe_path, file_key(row))
+def copy_original(row: Evidence, sink: IO[bytes]) -> None:
+    """Write the untouched bytes, as they came, to an open file."""
+    copy_unsealed(row.path, file_key(row), sink)
+
+
+def open_plain(row: Evidence) -> IO[bytes]:
+    """The untouched bytes as an open file; films are too large to be held in memory."""
+    plain: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - whose it is
+    copy_original(row, plain)
+    plain.seek(0)
+    return plain
 
 
 def file_key(row: Evidence) -> bytes:
     """The file's own key."""
     return unwrap(bytes(row.wrapped_key), row.id.bytes)
+
+
+def destinations_of(evidence_id: UUID) -> list[str]:
+    """Where the file has been sent already."""
+    rows = Custody.objects.filter(evidence_id=evidence_id, act=CustodyAct.TRANSFERRED)
+    return sorted({str(row.details.get("destination", "")) for row in rows})
 
 
 def count_files(report_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -164,7 +221,13 @@ def count_files(report_ids: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.annotate(count=Count("id")))
 
 
+def paths_of(row: Evidence) -> set[str]:
+    """Everything of this file that is on disk."""
+    return {path for path in (row.path, row.safe_path, row.preview_path, row.blur_path) if path}
+
+
 def stored_paths() -> set[str]:
     """Every file that belongs to a row of the force in scope."""
-    pairs = Evidence.objects.values_list("path", "safe_path")
-    return {path for pair in pairs for path in pair if path}
+    known = Evidence.objects.values_list("path", "safe_path", "preview_path", "blur_path")
+    pieces = PartialUpload.objects.values_list("parts", flat=True)
+    return {path for paths in (*known, *pieces) for path in paths if path}

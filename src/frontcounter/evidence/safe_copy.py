@@ -1,4 +1,4 @@
-"""A photo drawn anew: its pixels and nothing else. Runs in a child process with limits."""
+"""What people sent, drawn anew: pixels and nothing else. Runs in a child process with limits."""
 
 from __future__ import annotations
 
@@ -6,52 +6,130 @@ import io
 import json
 import struct
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from frontcounter.base.child import run_limited
+from frontcounter.evidence.checking import HEAD, media_type_of
+from frontcounter.evidence.told_by import told_by
 
 LONGEST_SIDE = 2400
+PREVIEW_SIDE = 480
 MOST_PIXELS = 60_000_000
-_TAGS = {"make": 0x010F, "model": 0x0110, "software": 0x0131, "changed": 0x0132}
-_TAKEN, _EXIF, _GPS = 0x9003, 0x8769, 0x8825
+MOST_PAGES = 30
+PAGE_SIDE = 1600
+# So few points across that nobody is known, and nothing is seen but light and colour.
+_BLUR_POINTS = 14
 
 
 @dataclass(frozen=True)
 class SafeCopy:
-    """The copy (JPEG) and what the original told of itself: size, time, place, camera."""
+    """The copy (JPEG, or a PDF of pages), a small picture of it, the same blurred beyond
+    recognition, and what the original told of itself: size, time, place, camera.
+    """
 
     content: bytes
     media_type: str
     facts: dict[str, Any]
+    preview: bytes = b""
+    blurred: bytes = b""
 
 
 def make_safe_copy(original: bytes) -> SafeCopy:
-    """Raises `base.child.ChildError` where the file is broken, too large, or an attack."""
+    """Of a picture or a PDF. Raises `base.child.ChildError` where the file is broken, too large,
+    needs a password, or is an attack.
+    """
+    pages = media_type_of(original[:HEAD]) == "application/pdf"
     answer = run_limited(
-        "frontcounter.evidence.safe_copy:redraw", original, cpu_seconds=20, memory_mb=1024
+        f"frontcounter.evidence.safe_copy:{'redraw_pages' if pages else 'redraw'}",
+        original,
+        cpu_seconds=40 if pages else 20,
+        memory_mb=1536 if pages else 1024,
+        wall_seconds=60,
     )
-    (length,) = struct.unpack("!I", answer[:4])
-    facts = json.loads(answer[4 : 4 + length])
-    return SafeCopy(answer[4 + length :], "image/jpeg", facts)
+    facts, content, preview, blurred = _unpacked(answer)
+    kind = "application/pdf" if pages else "image/jpeg"
+    return SafeCopy(content, kind, json.loads(facts), preview, blurred)
 
 
 def redraw(original: bytes) -> bytes:
-    """In the child: length and JSON of the facts, then the JPEG."""
+    """In the child: one picture, upright, as a JPEG."""
     from PIL import Image, ImageOps
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    with Image.open(io.BytesIO(original), formats=("JPEG", "PNG")) as image:
-        facts = {"width": image.width, "height": image.height, **_told(image)}
+    _careful()
+    formats = ["JPEG", "PNG", "WEBP"]
+    if media_type_of(original[:HEAD]) == "image/heic":
+        from pillow_heif import register_heif_opener
+
+        register_heif_opener(thumbnails=False)
+        formats = ["HEIF"]
+    with Image.open(io.BytesIO(original), formats=formats) as image:
+        facts = {"width": image.width, "height": image.height, **told_by(image)}
         image.load()
         upright = ImageOps.exif_transpose(image)
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         picture = _on_white(upright)
+    return _packed(facts, _jpeg(picture, 85), picture)
+
+
+def redraw_pages(original: bytes) -> bytes:
+    """In the child: the first pages of a PDF as pictures in a PDF of ours."""
+    import pypdfium2
+
+    _careful()
+    document = pypdfium2.PdfDocument(original)
+    count = len(document)
+    pages = [_page(document[number]) for number in range(min(count, MOST_PAGES))]
+    if not pages:
+        raise ValueError("a PDF without pages")
     sink = io.BytesIO()
-    picture.save(sink, "JPEG", quality=85, optimize=True)
-    words = json.dumps(facts).encode()
-    return struct.pack("!I", len(words)) + words + sink.getvalue()
+    pages[0].save(sink, "PDF", save_all=True, append_images=pages[1:], quality=80, resolution=140)
+    return _packed({"pages": count, "shown": len(pages)}, sink.getvalue(), pages[0])
+
+
+def _careful() -> None:
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+def _page(page: Any) -> Any:
+    longest = max(page.get_width(), page.get_height(), 1)
+    drawn = page.render(scale=min(PAGE_SIDE / longest, 4), may_draw_forms=False)
+    return drawn.to_pil().convert("RGB")
+
+
+def _packed(facts: dict[str, Any], content: bytes, picture: Any) -> bytes:
+    """Facts, copy, preview and blurred preview, each after its length."""
+    small = picture.copy()
+    small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    parts = (json.dumps(facts).encode(), content, _jpeg(small, 75), _jpeg(_blurred(small), 60))
+    return b"".join(struct.pack("!I", len(part)) + part for part in parts)
+
+
+def _unpacked(answer: bytes) -> Sequence[bytes]:
+    parts, place = [], 0
+    for _ in range(4):
+        (length,) = struct.unpack_from("!I", answer, place)
+        parts.append(answer[place + 4 : place + 4 + length])
+        place += 4 + length
+    return parts
+
+
+def _blurred(small: Any) -> Any:
+    from PIL import Image, ImageFilter
+
+    few = small.copy()
+    few.thumbnail((_BLUR_POINTS, _BLUR_POINTS))
+    return few.resize(small.size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(12))
+
+
+def _jpeg(picture: Any, quality: int) -> bytes:
+    sink = io.BytesIO()
+    picture.save(sink, "JPEG", quality=quality, optimize=True)
+    return sink.getvalue()
 
 
 def _on_white(image: Any) -> Any:
@@ -66,34 +144,3 @@ def _on_white(image: Any) -> Any:
     ground = Image.new("RGB", seen.size, "white")
     ground.paste(seen, mask=seen.getchannel("A"))
     return ground
-
-
-def _told(image: Any) -> dict[str, Any]:
-    """What the metadata claims; nothing where it cannot be read."""
-    try:
-        exif = image.getexif()
-        told = {name: _word(exif.get(tag)) for name, tag in _TAGS.items()}
-        told["taken"] = _word(exif.get_ifd(_EXIF).get(_TAKEN))
-        found = {name: word for name, word in told.items() if word}
-        place = _place(exif.get_ifd(_GPS))
-        return {**found, **({"place": place} if place else {})}
-    except Exception:  # broken metadata is no reason to refuse the photo
-        return {}
-
-
-def _word(value: object) -> str:
-    text = value if isinstance(value, str) else ""
-    return "".join(char for char in text if char.isprintable()).strip()[:80]
-
-
-def _place(gps: Any) -> list[float] | None:
-    if not gps or 2 not in gps or 4 not in gps:
-        return None
-    latitude, longitude = _degrees(gps[2]), _degrees(gps[4])
-    south, west = gps.get(1) == "S", gps.get(3) == "W"
-    return [round(-latitude if south else latitude, 6), round(-longitude if west else longitude, 6)]
-
-
-def _degrees(parts: Any) -> float:
-    degrees, minutes, seconds = (float(part) for part in parts)
-    return degrees + minutes / 60 + seconds / 3600

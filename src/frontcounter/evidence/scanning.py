@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
 _PIECE = 1 << 16
 _LONGEST_ANSWER = 4096
@@ -12,6 +15,10 @@ _LONGEST_ANSWER = 4096
 
 class ScannerDown(Exception):
     """No verdict: the scanner is away, too busy, or says something that we do not understand."""
+
+
+class TooLarge(ScannerDown):
+    """The scanner is there and says that it takes no file of this size; it never will."""
 
 
 @dataclass(frozen=True)
@@ -25,19 +32,38 @@ class Verdict:
         return not self.signature
 
 
-def scan(address: str, content: bytes, *, seconds: float = 60) -> Verdict:
-    """Scan bytes. `address` is a socket's path or `host:port`. Raises ScannerDown."""
+def scan(address: str, content: bytes | IO[bytes], *, seconds: float = 60) -> Verdict:
+    """Scan bytes, or what is left of an open file.
+
+    `address` is a socket's path or `host:port`. Raises ScannerDown, and of it TooLarge.
+    """
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
     try:
         with _connected(address, seconds) as connection:
-            connection.sendall(b"zINSTREAM\0")
-            for start in range(0, len(content), _PIECE):
-                piece = content[start : start + _PIECE]
-                connection.sendall(struct.pack("!I", len(piece)) + piece)
-            connection.sendall(struct.pack("!I", 0))
-            answer = _answer(connection)
+            answer = _sent(connection, source)
     except (OSError, ValueError) as error:
         raise ScannerDown(f"{type(error).__name__}: {error}") from error
     return _verdict(answer)
+
+
+def _sent(connection: socket.socket, source: IO[bytes]) -> str:
+    """The scanner's answer; it may say that the file is too large before all of it was sent."""
+    try:
+        connection.sendall(b"zINSTREAM\0")
+        for piece in _pieces(source):
+            connection.sendall(struct.pack("!I", len(piece)) + piece)
+        connection.sendall(struct.pack("!I", 0))
+    except (BrokenPipeError, ConnectionResetError):
+        answer = _answer(connection)
+        if not answer:
+            raise
+        return answer
+    return _answer(connection)
+
+
+def _pieces(source: IO[bytes]) -> Iterator[bytes]:
+    while piece := source.read(_PIECE):
+        yield piece
 
 
 def _connected(address: str, seconds: float) -> socket.socket:
@@ -70,4 +96,6 @@ def _verdict(answer: str) -> Verdict:
         return Verdict()
     if said.endswith(" FOUND"):
         return Verdict(said.removesuffix(" FOUND")[:120])
+    if "size limit exceeded" in said:
+        raise TooLarge("larger than the scanner takes")
     raise ScannerDown(f"clamd answered {answer[:200]!r}")

@@ -1,9 +1,9 @@
-"""Files: received from the public, opened by staff, handed on, erased."""
+"""Files: received from the public, taken back, handed on."""
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -16,9 +16,9 @@ from frontcounter.base.ids import uuid7
 from frontcounter.base.seal import new_key
 from frontcounter.base.sealed_files import new_path, remove_sealed, write_sealed_from
 from frontcounter.base.sizes import size_text
+from frontcounter.evidence.checking import GROUPS, PICTURE, ending_of
 from frontcounter.evidence.custody import log
 from frontcounter.evidence.models import CustodyAct, Evidence, FileState
-from frontcounter.evidence.queries import SHOWN, original, safe_copy
 from frontcounter.evidence.receiving import MEGABYTE, Limits, Upload, UploadRefused, read_upload
 from frontcounter.forces.keys import wrap
 from frontcounter.forces.published import ForceSettings, settings_in_scope
@@ -35,23 +35,28 @@ class FileRef(TypedDict):
     size: int
 
 
-class NotShown(Exception):
-    """The file may not be opened: unknown, in quarantine, infected, or without a safe copy."""
+def limits_of(
+    settings: ForceSettings,
+    *,
+    groups: Sequence[str] = GROUPS,
+    types: Sequence[str] = (),
+    confidential: bool = False,
+) -> Limits:
+    """The force's limits (its `uploads`), for a question that takes these groups or types.
 
-
-@dataclass(frozen=True)
-class Opened:
-    """A file to be served."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-def limits_of(settings: ForceSettings) -> Limits:
-    """The force's limits (`uploads: {megabytes, files}`), or ours."""
-    given = settings.document.get("uploads", {})
-    return Limits(given.get("megabytes", 15) * MEGABYTE, given.get("files", 10))
+    On a confidential type only pictures are taken: nothing else can be freed of what it tells
+    about the person who made it.
+    """
+    own = settings.uploads
+    return Limits(
+        picture=own.picture_mb * MEGABYTE,
+        document=own.document_mb * MEGABYTE,
+        video=own.video_mb * MEGABYTE,
+        files=own.most,
+        groups=(PICTURE,) if confidential else tuple(groups),
+        types=tuple(types),
+        pictures_only=confidential,
+    )
 
 
 def receive_upload(
@@ -62,14 +67,16 @@ def receive_upload(
     act_id: UUID | None = None,
     question: str,
     at: datetime,
+    limits: Limits | None = None,
 ) -> FileRef:
     """Take in a file of a draft, or of a report (and of the reporter's act that brings it).
 
     Seals the original, puts it in quarantine and asks for its check; only inserts rows, so the
     public site may call it. Raises UploadRefused, before anything of it is kept.
     """
-    limits = limits_of(settings_in_scope())
-    if _count(draft_id, report_id) >= limits.files:
+    limits = limits or limits_of(settings_in_scope())
+    number = count_of(draft_id, report_id) + 1
+    if number > limits.files:
         raise UploadRefused("too_many", most=limits.files)
     row = Evidence(
         id=uuid7(),
@@ -78,9 +85,12 @@ def receive_upload(
         act_id=act_id,
         question=question[:80],
         state=FileState.QUARANTINED,
+        confidential=limits.pictures_only,
         received_at=at,
     )
     _keep_original(row, upload, limits)
+    if row.confidential:  # what it was called may tell who took it
+        row.name = f"picture-{number}.{ending_of(row.media_type)}"
     try:
         _add(row, at)
     except BaseException:
@@ -98,7 +108,8 @@ def refusal_text(refused: UploadRefused, settings: ForceSettings | None, lang: s
     return t(f"evidence.refused.{refused.code}", lang, words=words, **values)
 
 
-def _count(draft_id: UUID | None, report_id: UUID | None) -> int:
+def count_of(draft_id: UUID | None, report_id: UUID | None) -> int:
+    """How many files a draft or a report has."""
     with connection.cursor() as cursor:
         cursor.execute("select evidence_count(%s, %s)", [draft_id, report_id])
         return int(cursor.fetchone()[0])
@@ -133,35 +144,9 @@ def drop_upload(draft_id: UUID, file_id: UUID) -> None:
         transaction.on_commit(lambda path=path: remove_sealed(path))  # type: ignore[misc]
 
 
-def open_safe_copy(evidence_id: UUID, *, at: datetime) -> Opened:
-    """For staff to look at; noted in the custody log and the audit record. Raises NotShown."""
-    row = _of(evidence_id)
-    if row.state not in SHOWN or not row.safe_path:
-        raise NotShown(evidence_id)
-    log(row.id, CustodyAct.VIEWED, at=at)
-    audit(Verb.CONSULT, "file.viewed", subject=f"file:{row.id}", at=at)
-    return Opened(row.name, row.safe_type, safe_copy(row))
-
-
-def open_original(evidence_id: UUID, *, at: datetime) -> Opened:
-    """The untouched file, as a download; noted. Not before it was checked, never if infected."""
-    row = _of(evidence_id)
-    if row.state in (FileState.QUARANTINED, FileState.INFECTED):
-        raise NotShown(evidence_id)
-    log(row.id, CustodyAct.DOWNLOADED, at=at, details={"sha256": row.sha256})
-    audit(Verb.DISCLOSE, "file.downloaded", subject=f"file:{row.id}", at=at)
-    return Opened(row.name, row.media_type, original(row))
-
-
-def _of(evidence_id: UUID) -> Evidence:
-    row: Evidence | None = Evidence.objects.filter(id=evidence_id, report_id__isnull=False).first()
-    if row is None:
-        raise NotShown(evidence_id)
-    return row
-
-
 def note_transferred(report_id: UUID, destination: str, *, until: datetime, at: datetime) -> None:
     """The originals went to a destination."""
     rows = Evidence.objects.filter(report_id=report_id, received_at__lte=until)
-    for evidence_id in rows.exclude(state=FileState.INFECTED).values_list("id", flat=True):
+    stayed = (FileState.INFECTED, FileState.LOCKED)
+    for evidence_id in rows.exclude(state__in=stayed).values_list("id", flat=True):
         log(evidence_id, CustodyAct.TRANSFERRED, at=at, details={"destination": destination})

@@ -9,16 +9,20 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from frontcounter.evidence.receiving import UploadRefused
-from frontcounter.evidence.services import drop_upload, receive_upload, refusal_text
-from frontcounter.forms.engine import FieldError, Page
+from frontcounter.evidence.checking import GROUPS, PICTURE, group_of, known_type
+from frontcounter.evidence.receiving import Limits, UploadRefused
+from frontcounter.evidence.services import drop_upload, limits_of, receive_upload, refusal_text
+from frontcounter.forms.engine import FieldError, FormDocument, Page
 from frontcounter.forms.engine.cleaning import one_line
+from frontcounter.forms.engine.kinds import Question
 from frontcounter.forms.pages.drafts import Draft
+from frontcounter.forms.pages.published import published_form
 from frontcounter.intake.visit import Visit
 
 MOST_FILES_AN_HOUR = 40
 _LISTS = {"files": "files", "property_list": "photos"}
 """Question kind → the part that holds the ids of its files."""
+_BY_LINE = frozenset({"property_list"})
 
 
 def take_files(
@@ -28,18 +32,23 @@ def take_files(
 
     What the person takes back with this page is erased.
     """
-    kinds = {question.id: question.KIND for question in page.questions}
+    form = published_form(draft.form_hash)
+    questions = {question.id: question for question in page.questions}
     refused = []
     for name in visit.request.FILES:
         asked, _, part = name.rpartition(".")
-        ids = _LISTS.get(kinds.get(asked.partition(".")[0], ""))
+        ids = part_of(page, asked)
         if part != "file" or ids is None:
             continue
         for upload in visit.request.FILES.getlist(name):
             try:
-                _take_a_try(visit)
+                take_a_try(visit)
                 ref = receive_upload(
-                    upload, draft_id=draft.id, question=one_line(asked), at=visit.at
+                    upload,
+                    draft_id=draft.id,
+                    question=one_line(asked),
+                    at=visit.at,
+                    limits=limits_for(visit, form, questions[asked.partition(".")[0]]),
                 )
             except UploadRefused as why:
                 refused.append(
@@ -54,7 +63,38 @@ def take_files(
     return refused
 
 
-def _take_a_try(visit: Visit) -> None:
+def part_of(page: Page, asked: str) -> str | None:
+    """The part of an answer that holds its files' ids: `asked` is "photos", or "bike.0" of a list;
+    None where such an answer has no files.
+    """
+    question_id, _, line = asked.partition(".")
+    kind = next((one.KIND for one in page.questions if one.id == question_id), "")
+    right = line.isdigit() and len(line) < 4 if kind in _BY_LINE else not line
+    return _LISTS.get(kind) if right else None
+
+
+def takes_files(page: Page) -> bool:
+    """Whether some question of the page asks for files."""
+    return any(q.KIND == "files" or "photos" in getattr(q, "parts", ()) for q in page.questions)
+
+
+def limits_for(visit: Visit, form: FormDocument, question: Question) -> Limits:
+    """What this question takes, and how large, for this force and type of report."""
+    accept: tuple[str, ...] = getattr(question, "accept", (PICTURE,))
+    types = tuple(one for one in accept if known_type(one))
+    return limits_of(
+        visit.settings,
+        groups=tuple(group for group in GROUPS if group in accept or _some(types, group)),
+        types=types,
+        confidential=form.handling.confidential,
+    )
+
+
+def _some(types: tuple[str, ...], group: str) -> bool:
+    return any(group_of(one) == group for one in types)
+
+
+def take_a_try(visit: Visit) -> None:
     """Drafts can be thrown away; so files are counted by where they come from, too."""
     if visit.wait("upload", MOST_FILES_AN_HOUR, 3600):
         raise UploadRefused("too_often", most=MOST_FILES_AN_HOUR)
@@ -72,7 +112,7 @@ def take_files_of_act(
     try:
         with transaction.atomic():
             for upload in uploads:
-                _take_a_try(visit)
+                take_a_try(visit)
                 receive_upload(
                     upload, report_id=report_id, act_id=act_id, question="added", at=visit.at
                 )

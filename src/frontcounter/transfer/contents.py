@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from frontcounter.base.seal import Unsealable
 from frontcounter.documents.building import data_sha256, recorded_report, verification_code
 from frontcounter.documents.models import Audience
 from frontcounter.documents.services import official_pdf, render_official
+from frontcounter.evidence.checking import ending_of
 from frontcounter.evidence.queries import OriginalFile, originals_of
 from frontcounter.forces.published import published_settings
 from frontcounter.forms.engine import FormDocument, export_report
@@ -17,13 +17,6 @@ from frontcounter.forms.pages.published import published_form
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.transfer.models import Transfer
 from frontcounter.transfer.package import Original, Package, PackageError, build_package
-
-_EXTENSIONS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/heic": "heic",
-    "application/pdf": "pdf",
-}
 
 
 def make_package(transfer: Transfer, target: Path) -> Package:
@@ -66,7 +59,7 @@ def report_document(
         "attachments": [
             {
                 "id": str(one.id),
-                "name": one.name,
+                "name": one.name if one.may_leave else "",
                 "mediaType": one.media_type,
                 "sha256": one.sha256,
                 "size": one.size,
@@ -89,7 +82,7 @@ def _original(one: OriginalFile) -> Original:
     return Original(
         sha256=one.sha256,
         size=one.size,
-        extension=_EXTENSIONS.get(one.media_type, "bin"),
+        extension=ending_of(one.media_type),
         media_type=one.media_type,
-        open=lambda: io.BytesIO(one.read()),
+        open=one.open,
     )

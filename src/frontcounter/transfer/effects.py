@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from frontcounter.evidence.locking import Locked, when_locked
 from frontcounter.reports.registry import Change, handles
-from frontcounter.transfer.services import queue
+from frontcounter.transfer.services import make_anew, queue
 
 
 @handles("queue_transfer")
@@ -18,3 +19,9 @@ def queue_transfer(change: Change) -> None:
             at=change.at,
             silent=change.silent,
         )
+
+
+@when_locked
+def leave_file_out(locked: Locked) -> None:
+    """Deliveries that are still to come are made without it."""
+    make_anew(locked.report_id)

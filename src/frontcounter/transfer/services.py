@@ -24,7 +24,7 @@ from frontcounter.base.sealed_files import (
     remove_sealed,
     write_sealed_from,
 )
-from frontcounter.evidence.queries import waiting_for_scan
+from frontcounter.evidence.queries import hold_files, waiting_for_scan
 from frontcounter.evidence.services import note_transferred
 from frontcounter.forces.keys import unwrap, wrap
 from frontcounter.forces.published import settings_in_scope
@@ -88,6 +88,10 @@ def take(transfer_id: UUID, cleanup: ExitStack, *, at: datetime) -> Delivery | N
     The package is made at the first attempt and kept sealed: every later one sends the same bytes.
     A temporary plain copy of it lives as long as `cleanup`.
     """
+    report_id = Transfer.objects.filter(id=transfer_id).values_list("report_id", flat=True).first()
+    if report_id is None:
+        return None
+    hold_files(report_id)
     row = Transfer.objects.select_for_update().filter(id=transfer_id, state__in=_OPEN).first()
     if row is None or (row.not_before is not None and row.not_before > at):
         return None
@@ -133,6 +137,19 @@ def resend(transfer_id: UUID, actor: Actor, *, at: datetime) -> None:
     subject, details = f"report:{row.report_id}", {"by": actor.id}
     audit(Verb.DISCLOSE, "transfer.resend", subject=subject, details=details, at=at)
     _ask(row.id)
+
+
+def make_anew(report_id: UUID) -> None:
+    """Packages that have not arrived yet are thrown away: the next try makes them once more.
+
+    For a file that was locked away. What the receiver may have seen of an earlier try it refuses
+    under the same key, and then a person looks at it.
+    """
+    rows = Transfer.objects.select_for_update().filter(report_id=report_id)
+    for row in rows.filter(state__in=(*_OPEN, TransferState.NEEDS_PERSON)).exclude(package_path=""):
+        row.package_sha256, row.package_size = "", 0
+        _drop_package(row)
+        row.save()
 
 
 def _ask(transfer_id: UUID, at: datetime | None = None) -> None:
