@@ -83,18 +83,26 @@ class TestPerson:
 PASSWORD = TestPerson.password
 
 
+FEW_TYPES = ("theft_bicycle", "theft_from_vehicle", "lost_property")
+
+
 @lru_cache
-def _files(name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _files(name: str, types: tuple[str, ...] | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     from frontcounter.ops.publish import read_force_files
 
-    return read_force_files(DEMO_FORCES / name)
+    return read_force_files(DEMO_FORCES / name, only=types)
 
 
-def make_force(name: str, **changes: Any) -> TestForce:
-    """A new force with a demo force's files; `changes` replace keys of its settings."""
+def make_force(
+    name: str, *, types: tuple[str, ...] | None = FEW_TYPES, **changes: Any
+) -> TestForce:
+    """A new force with a demo force's files; `changes` replace keys of its settings.
+
+    It offers `types` only (None: all that the demo force does), for a test needs few.
+    """
     from frontcounter.ops.publish import add_force
 
-    settings, forms = _files(name)
+    settings, forms = _files(name, types)
     slug = f"{name}-{secrets.token_hex(4)}"
     document = {**settings, **changes, "slug": slug}
     return TestForce(add_force(document, forms, at=datetime.now(UTC)), slug)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,22 @@ from frontcounter.forces.keys import make_force_key
 from frontcounter.forces.publishing import PublishError, create_force, publish
 from frontcounter.forms.catalogue import entry as catalogue_entry
 from frontcounter.forms.engine import load_document, load_yaml, merge_overlay, overlay_of
+from frontcounter.ops.place_files import read_place_files, told_of_places
+
+# Files of a force's folder that are no overlay of a report type.
+OTHER_FILES = ("areas.yaml", "places.yaml", "map.yaml")
 
 
-def read_force_files(folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The settings document and the closed forms, in the order in which they are offered."""
-    settings = _yaml(folder / "force.yaml")
-    types = settings.pop("types")
+def read_force_files(
+    folder: Path, *, only: Collection[str] | None = None
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The settings document and the closed forms, in the order in which they are offered.
+
+    `only`: no more than these report types.
+    """
+    settings = read_yaml(folder / "force.yaml")
+    types = [name for name in settings.pop("types") if only is None or name in only]
+    settings |= read_place_files(folder, settings["languages"])
     forms = []
     for name in types:
         # While report types are being written, one that is missing or wrong is left out.
@@ -36,7 +46,7 @@ def read_force_files(folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]]
 def form_of(settings: Mapping[str, Any], folder: Path, name: str) -> dict[str, Any]:
     """One report type's closed document for the force."""
     return merge_overlay(
-        catalogue_entry(name), _overlay(settings, folder, name), settings["languages"]
+        catalogue_entry(name), overlay_for(settings, folder, name), settings["languages"]
     )
 
 
@@ -68,21 +78,23 @@ def _check_doors(settings: Mapping[str, Any], forms: Sequence[Mapping[str, Any]]
         raise PublishError(f"force.yaml has no door called {', '.join(missing)}")
 
 
-def _overlay(settings: Mapping[str, Any], folder: Path, name: str) -> dict[str, Any]:
+def overlay_for(settings: Mapping[str, Any], folder: Path, name: str) -> dict[str, Any]:
     """A type's overlay: what `force.yaml` tells, then `common.yaml`, then the type's own file."""
     told = {
         "type": name,
         "zone": settings["timezone"],
         "currency": settings["currency"],
         "channels": settings["contact_channels"],
+        **told_of_places(settings),
     }
     return overlay_of(
-        told, *(_yaml(path) for path in (folder / "common.yaml", folder / f"{name}.yaml")
+        told, *(read_yaml(path) for path in (folder / "common.yaml", folder / f"{name}.yaml")
                 if path.exists())
     )  # fmt: skip
 
 
-def _yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> dict[str, Any]:
+    """One file of a force: keys and values."""
     found = load_yaml(path)
     if not isinstance(found, dict):
         raise PublishError(f"{path.name} is not a mapping of keys")
