@@ -92,10 +92,8 @@ def alarm(texts: Iterable[str]) -> Alarm:
         plain = _plain(text)
         found |= _topics(plain)
         urgent = urgent or any(pattern.search(plain) for pattern in lists.urgent.values())
-    if urgent or any(pair <= found for pair in TOGETHER):
-        level = DOOR
-    else:
-        level = RAISE if found else NONE
+    urgent = urgent or any(pair <= found for pair in TOGETHER)
+    level = DOOR if urgent else RAISE if found else NONE
     return Alarm(level, tuple(topic for topic in TOPICS if topic in found))
 
 
