@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest
 from frontcounter.casework import who
 from frontcounter.messages.queries import count_by_hand
@@ -29,14 +30,23 @@ class Tab:
 
 
 TABS = (
-    Tab("review", who.REVIEWERS, "review"),
-    Tab("calls", who.CALLERS, "call_back"),
-    Tab("answers", who.REVIEWERS, "answer"),
+    Tab("review", who.OPEN_REVIEWERS, "review"),
+    Tab("calls", who.OPEN_CALLERS, "call_back"),
+    Tab("answers", who.OPEN_REVIEWERS, "answer"),
+    Tab("intelligence", (StaffRole.INTELLIGENCE,), "intelligence"),
+    Tab("standards", (StaffRole.PROFESSIONAL_STANDARDS,), "standards"),
     Tab("mine", who.READERS, "mine"),
     Tab("transfers", who.RECORDS, "transfers"),
     Tab("by_hand", who.BY_HAND, "by_hand"),
     Tab("find", who.READERS, ""),
+    Tab("entry_start", who.WRITERS, ""),
+    Tab("forms", who.PAPER, ""),
 )
+
+
+def tabs_of(request: StaffRequest) -> list[Tab]:
+    """The entries of the navigation that this person's roles open."""
+    return [tab for tab in TABS if request.actor.has_any(frozenset(tab.roles))]
 
 
 def show(
@@ -93,8 +103,7 @@ def navigation(request: StaffRequest, current: str) -> list[NavItem]:
             count=_capped(waiting[tab.count], request.lang) if tab.count else None,
             urgent=tab.name == "transfers" and waiting["transfers"] > 0,
         )
-        for tab in TABS
-        if request.actor.has_any(frozenset(tab.roles))
+        for tab in tabs_of(request)
     ]
 
 

@@ -9,13 +9,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from frontcounter.accounts.roles import StaffRole
+from frontcounter.accounts.roles import INTELLIGENCE, STANDARDS, StaffRole
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
+from frontcounter.casework.marking import forms_by_type
 from frontcounter.casework.queues import queue_lines
-from frontcounter.forms.pages.published import published_form
 from frontcounter.reports import queries as reports
 from frontcounter.tasks import queries
 from frontcounter.tasks.models import Kind
@@ -28,23 +28,22 @@ from frontcounter.web.texts import t
 @staff_page()
 def start(request: StaffRequest) -> HttpResponse:
     """To the first queue that this person's roles open, or to one's own account."""
-    for tab in pages.TABS:
-        if request.actor.has_any(frozenset(tab.roles)):
-            return HttpResponseRedirect(reverse(f"casework_{tab.name}", args=[request.force.slug]))
+    for tab in pages.tabs_of(request):
+        return HttpResponseRedirect(reverse(f"casework_{tab.name}", args=[request.force.slug]))
     return HttpResponseRedirect(reverse("account_own"))
 
 
 @require_safe
-@staff_page(*who.REVIEWERS)
+@staff_page(*who.OPEN_REVIEWERS)
 def review(request: StaffRequest) -> HttpResponse:
-    """Reports that wait for a reviewer, the oldest promise first."""
+    """Reports that wait for a reviewer: urgent ones first, then the oldest promise."""
     return _queue(request, "review", queries.waiting(Kind.REVIEW, **_keys(request)))
 
 
 @require_safe
-@staff_page(*who.REVIEWERS)
+@staff_page(*who.OPEN_REVIEWERS)
 def next_review(request: StaffRequest) -> HttpResponse:
-    """To the report with the oldest promise that nobody holds, or to the empty queue."""
+    """To the first report of the queue, or to the empty queue."""
     first = queries.waiting(Kind.REVIEW, size=1).lines
     found = reports.lines({line.report_id for line in first if line.report_id})
     for line in found.values():
@@ -54,17 +53,31 @@ def next_review(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_page(*who.CALLERS)
+@staff_page(*who.OPEN_CALLERS)
 def calls(request: StaffRequest) -> HttpResponse:
     """People to call."""
     return _queue(request, "calls", queries.waiting(Kind.CALL_BACK, **_keys(request)))
 
 
 @require_safe
-@staff_page(*who.REVIEWERS)
+@staff_page(*who.OPEN_REVIEWERS)
 def answers(request: StaffRequest) -> HttpResponse:
     """Reports to which the reporter has added something."""
     return _queue(request, "answers", queries.waiting(Kind.ANSWER, **_keys(request)))
+
+
+@require_safe
+@staff_page(StaffRole.INTELLIGENCE)
+def intelligence(request: StaffRequest) -> HttpResponse:
+    """Information that people gave, for intelligence officers only."""
+    return _queue(request, "intelligence", queries.at_desk(INTELLIGENCE, **_keys(request)))
+
+
+@require_safe
+@staff_page(StaffRole.PROFESSIONAL_STANDARDS)
+def standards(request: StaffRequest) -> HttpResponse:
+    """Complaints about the police, for professional standards only."""
+    return _queue(request, "standards", queries.at_desk(STANDARDS, **_keys(request)))
 
 
 @require_safe
@@ -97,7 +110,8 @@ def _keys(request: StaffRequest) -> Keys:
 
 def _queue(request: StaffRequest, name: str, found: QueuePage) -> HttpResponse:
     now = datetime.now(UTC)
-    lines = queue_lines(found.lines, now)
+    forms = forms_by_type(request)
+    lines = queue_lines(found.lines, now, forms, request.lang)
     shown = [str(line.report.id) for line in lines]
     audit(Verb.CONSULT, f"queue.{name}", details={"reports": shown})
     asked = "&who=all" if _everyones(request) else ""
@@ -114,7 +128,7 @@ def _queue(request: StaffRequest, name: str, found: QueuePage) -> HttpResponse:
         supervises=_supervises(request),
         previous=f"?before={found.previous}{asked}".replace("+", "%2B") if found.previous else "",
         next=f"?after={found.next}{asked}".replace("+", "%2B") if found.next else "",
-        types=type_names(request),
+        types={code: form.title(request.lang) for code, form in forms.items()},
     )
 
 
@@ -126,7 +140,4 @@ def _notices(request: StaffRequest) -> tuple[Notice, ...]:
 
 def type_names(request: StaffRequest) -> dict[str, str]:
     """Report type → its title, in the person's language."""
-    return {
-        code: published_form(form_hash).title(request.lang)
-        for code, form_hash in request.force.forms.items()
-    }
+    return {code: form.title(request.lang) for code, form in forms_by_type(request).items()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from frontcounter.casework.marking import Marked, interpreter_name, marked
 from frontcounter.evidence.queries import count_files
+from frontcounter.forms.engine import FormDocument
 from frontcounter.reports import queries as reports
 from frontcounter.reports.queries import Match, ReportLine
 from frontcounter.tasks.queries import TaskLine
@@ -26,6 +28,8 @@ class QueueLine:
     files: int
     same_thing: int
     same_person: int
+    marks: Marked
+    interpreter: str
 
 
 def urgency(due_at: datetime, now: datetime) -> str:
@@ -35,8 +39,13 @@ def urgency(due_at: datetime, now: datetime) -> str:
     return "wait" if due_at - now < SOON else "good"
 
 
-def queue_lines(tasks: Sequence[TaskLine], now: datetime) -> list[QueueLine]:
-    """The rows of some tasks; four statements however many there are."""
+def queue_lines(
+    tasks: Sequence[TaskLine], now: datetime, forms: Mapping[str, FormDocument], lang: str
+) -> list[QueueLine]:
+    """The rows of some tasks; four statements however many there are.
+
+    `forms` are those offered now, by type: they say what the marks are called.
+    """
     ids = [task.report_id for task in tasks if task.report_id]
     if not ids:
         return []
@@ -46,14 +55,16 @@ def queue_lines(tasks: Sequence[TaskLine], now: datetime) -> list[QueueLine]:
     return [
         QueueLine(
             task,
-            found[task.report_id],
+            line,
             urgency(task.due_at, now),
             files.get(task.report_id, 0),
             _others(same.get(task.report_id, []), THINGS),
             _others(same.get(task.report_id, []), PEOPLE),
+            marked(forms.get(line.type), line.marks, task.priority, lang),
+            interpreter_name(forms.get(line.type), line.interpreter, lang),
         )
         for task in tasks
-        if task.report_id in found
+        if task.report_id and (line := found.get(task.report_id))
     ]
 
 

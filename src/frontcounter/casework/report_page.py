@@ -7,9 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from frontcounter.accounts.actor import Actor
+from frontcounter.casework.marking import Marked, interpreter_name, marked, suggested_codes
 from frontcounter.casework.queues import urgency
 from frontcounter.evidence.queries import FileLine, files_of
-from frontcounter.forms.engine import FormDocument, Section, summary
+from frontcounter.forms.engine import FormDocument, FoundHint, Section, hints, summary
 from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.queries import MessageLine, messages_of
 from frontcounter.reports import queries
@@ -32,7 +33,11 @@ WORTH_SAYING = {
     "call_back_first": "record",
     "call_back_open": "call_back",
     "only_a_call_request": "record",
+    "not_for_the_records": "record",
 }
+CHANNELS = ("counter", "phone")
+"""How a person came to us for whom staff wrote the report."""
+
 PAGES_OF_THEIR_OWN = ("record", "call_back", "not_take", "close", "agree_withdrawal", "reopen")
 
 
@@ -54,6 +59,11 @@ class ReportPage:
     messages: list[MessageLine]
     moves: list[str]
     refusals: list[str]
+    marks: Marked
+    hints: list[FoundHint]
+    codes: dict[str, str]
+    interpreter: str
+    entered: bool
 
     @property
     def promise(self) -> PromiseLine | None:
@@ -100,6 +110,11 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
         messages=messages_of(record.id),
         moves=[move.arrow.code for move in allowed if move.refused is None],
         refusals=_refusals(allowed),
+        marks=marked(form, record.marks, record.priority, lang),
+        hints=hints(form, record.answers, lang, "staff"),
+        codes=suggested_codes(form, record.answers) if form.handling.deliver else {},
+        interpreter=interpreter_name(form, record.contact.get("interpreter"), lang),
+        entered=record.channel in CHANNELS,
     )
 
 

@@ -26,7 +26,7 @@ def told(page: ReportPage) -> list[Told]:
     lines = [
         Told(
             at=event.at,
-            key=f"casework.event.{event.code}",
+            key=_key(page, event.code, event.actor_kind),
             by=event.actor_name,
             by_reporter=event.actor_kind == "reporter",
             note=event.note,
@@ -45,6 +45,17 @@ def told(page: ReportPage) -> list[Told]:
         if act.done_at is None
     ]
     return sorted(lines, key=lambda line: line.at)[::-1]
+
+
+def _key(page: ReportPage, code: str, actor_kind: str) -> str:
+    """Staff who wrote for a person did not send a report of their own."""
+    if code in {"submit", "request_call"} and actor_kind == "staff":
+        return (
+            f"casework.event.{code}_for_{page.record.channel}"
+            if page.entered
+            else (f"casework.event.{code}_for_them")
+        )
+    return f"casework.event.{code}"
 
 
 def _outcome(details: dict[str, object]) -> str:

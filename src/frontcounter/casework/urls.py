@@ -6,15 +6,20 @@ from django.urls import path
 
 from frontcounter.casework import (
     call_views,
+    entry_send,
+    entry_views,
     file_views,
     find_views,
+    form_views,
     hand_views,
+    lock_views,
     move_views,
     queue_views,
     report_views,
 )
 
 REPORT = "<slug:slug>/reports/<str:number>"
+ENTRY = "<slug:slug>/enter/<uuid:entry_id>"
 
 urlpatterns = [
     path("<slug:slug>/", queue_views.start, name="casework_start"),
@@ -22,6 +27,8 @@ urlpatterns = [
     path("<slug:slug>/review/next", queue_views.next_review, name="casework_next"),
     path("<slug:slug>/calls", queue_views.calls, name="casework_calls"),
     path("<slug:slug>/new-information", queue_views.answers, name="casework_answers"),
+    path("<slug:slug>/information", queue_views.intelligence, name="casework_intelligence"),
+    path("<slug:slug>/complaints", queue_views.standards, name="casework_standards"),
     path("<slug:slug>/mine", queue_views.mine, name="casework_mine"),
     path("<slug:slug>/find", find_views.find, name="casework_find"),
     path("<slug:slug>/transfers", hand_views.transfers, name="casework_transfers"),
@@ -32,12 +39,28 @@ urlpatterns = [
     ),
     path("<slug:slug>/messages", hand_views.by_hand, name="casework_by_hand"),
     path("<slug:slug>/messages/<uuid:message_id>/sent", hand_views.sent, name="casework_mark_sent"),
+    path("<slug:slug>/enter", entry_views.start, name="casework_entry_start"),
+    path(f"{ENTRY}/questions/<slug:page_id>", entry_views.page, name="casework_entry_page"),
+    path(f"{ENTRY}/advice", entry_views.advice, name="casework_entry_advice"),
+    path(f"{ENTRY}/check", entry_send.check, name="casework_entry_check"),
+    path(f"{ENTRY}/sent", entry_send.sent, name="casework_entry_sent"),
+    path(f"{ENTRY}/leave", entry_views.leave, name="casework_entry_leave"),
+    path("<slug:slug>/forms", form_views.forms, name="casework_forms"),
+    path("<slug:slug>/forms/<slug:type>", form_views.preview, name="casework_form"),
+    path("<slug:slug>/forms/<slug:type>/paper", form_views.paper, name="casework_paper"),
     path(REPORT, report_views.report, name="casework_report"),
     path(f"{REPORT}/claim", report_views.claim, name="casework_claim"),
     path(f"{REPORT}/release", report_views.release, name="casework_release"),
     path(f"{REPORT}/looked", report_views.looked, name="casework_looked"),
     path(f"{REPORT}/files/<uuid:file_id>", file_views.photo, name="casework_photo"),
+    path(f"{REPORT}/files/<uuid:file_id>/preview", file_views.preview, name="casework_preview"),
     path(f"{REPORT}/files/<uuid:file_id>/original", file_views.original, name="casework_original"),
+    path(f"{REPORT}/files/<uuid:file_id>/lock", lock_views.lock, name="casework_lock"),
+    path(
+        f"{REPORT}/files/<uuid:file_id>/release",
+        lock_views.open_again,
+        name="casework_release_file",
+    ),
     path(f"{REPORT}/official.pdf", file_views.official, name="casework_official"),
     path(f"{REPORT}/call", call_views.call, name="casework_call"),
     path(f"{REPORT}/call/take", call_views.take, name="casework_take_call"),

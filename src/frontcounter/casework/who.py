@@ -1,11 +1,28 @@
-"""Which roles open which pages. What a role may do to a report stands in reports/workflow.py."""
+"""Which roles open which pages. What a role may do to a report stands in reports/workflow.py.
+
+Whoever works at a closed desk (information, complaints about the police) opens the same pages, and
+sees there the reports of that desk only: the database holds them to it.
+"""
 
 from __future__ import annotations
 
 from frontcounter.accounts.roles import StaffRole
 
-REVIEWERS = (StaffRole.REVIEWER, StaffRole.SUPERVISOR)
-CALLERS = (StaffRole.CALL_BACK, StaffRole.SUPERVISOR)
+DESKS = (StaffRole.INTELLIGENCE, StaffRole.PROFESSIONAL_STANDARDS)
+OPEN_REVIEWERS = (StaffRole.REVIEWER, StaffRole.SUPERVISOR)
+OPEN_CALLERS = (StaffRole.CALL_BACK, StaffRole.SUPERVISOR)
+REVIEWERS = (*OPEN_REVIEWERS, *DESKS)
+CALLERS = (*OPEN_CALLERS, *DESKS)
 RECORDS = (StaffRole.RECORDS, StaffRole.REVIEWER, StaffRole.SUPERVISOR)
-READERS = (StaffRole.REVIEWER, StaffRole.CALL_BACK, StaffRole.RECORDS, StaffRole.SUPERVISOR)
+READERS = (
+    StaffRole.REVIEWER,
+    StaffRole.CALL_BACK,
+    StaffRole.RECORDS,
+    StaffRole.SUPERVISOR,
+    *DESKS,
+)
 BY_HAND = READERS
+WRITERS = (StaffRole.CALL_TAKER, StaffRole.OFFICER, StaffRole.REVIEWER, StaffRole.SUPERVISOR)
+"""They write for a person at the counter or on the telephone."""
+FORMS = (StaffRole.FORCE_ADMINISTRATOR, StaffRole.SUPERVISOR)
+PAPER = (*WRITERS, StaffRole.FORCE_ADMINISTRATOR)

@@ -48,7 +48,7 @@ def tell_reporter(change: Change) -> None:
     if change.tells is None:
         return
     contact, on_screen = change.contact, change.actor.kind == "reporter"
-    if (asked := contact.get("receipt")) and change.arrow == "submit":
+    if (asked := contact.get("receipt")) and change.arrow in {"submit", "request_call"}:
         # Staff wrote for the person and asked how they would like to have it in writing.
         contact, on_screen = {**contact, "channel": asked}, asked == "paper"
     way = way_to(contact, on_screen=on_screen)

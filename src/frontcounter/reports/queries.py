@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.fields.json import KT
 
 from frontcounter.accounts.actor import Actor
 from frontcounter.base.scope import current_force_id
 from frontcounter.forces.published import published_settings, settings_in_scope
 from frontcounter.reports.facts import normal_identifier
-from frontcounter.reports.guards import refusal
+from frontcounter.reports.guards import CALL_REQUEST, refusal
 from frontcounter.reports.models import Event, Promise, Report, ReporterAct, ReportIdentifier
 from frontcounter.reports.numbering import tidy_tracking_number
 from frontcounter.reports.workflow import ARROWS, Arrow
@@ -76,6 +77,7 @@ class ReportLine:
     headline: str
     place: str
     reporter_name: str
+    interpreter: str | None
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,8 @@ def report_by_number(number: str) -> ReportRecord | None:
 
 def lines(report_ids: Iterable[UUID]) -> dict[UUID, ReportLine]:
     """Reports in a list, by id, in one query."""
-    rows = Report.objects.filter(id__in=list(report_ids)).values(*_LINE)
+    found = Report.objects.filter(id__in=list(report_ids))
+    rows = found.annotate(interpreter=KT("contact__interpreter")).values(*_LINE)
     return {row["id"]: ReportLine(**row) for row in rows}
 
 
@@ -245,3 +248,21 @@ def find(
             rows = ReportIdentifier.objects.filter(kind=kind, normal=normal)
             ids.update(rows.values_list("report_id", flat=True)[:50])
     return sorted(lines(ids).values(), key=lambda line: line.submitted_at, reverse=True)[:50]
+
+
+@dataclass(frozen=True)
+class StoredAnswers:
+    """What a stored report answered, and the form that asked; nothing of what became of it."""
+
+    tracking_number: str
+    type: str
+    form_hash: str
+    answers: dict[str, Any]
+    is_call: bool
+
+
+def stored_answers() -> Iterator[StoredAnswers]:
+    """Every report of the force in scope, streamed; for replaying them through changed forms."""
+    columns = ("tracking_number", "type", "form_hash", "answers", "channel")
+    for row in Report.objects.order_by("id").values_list(*columns).iterator(chunk_size=500):
+        yield StoredAnswers(row[0], row[1], row[2], row[3], row[4] == CALL_REQUEST)

@@ -63,7 +63,14 @@ _REVIEWERS = frozenset(
         StaffRole.PROFESSIONAL_STANDARDS,
     }
 )
-_CALLERS = frozenset({StaffRole.CALL_BACK, StaffRole.SUPERVISOR})
+_CALLERS = frozenset(
+    {
+        StaffRole.CALL_BACK,
+        StaffRole.SUPERVISOR,
+        StaffRole.INTELLIGENCE,
+        StaffRole.PROFESSIONAL_STANDARDS,
+    }
+)
 _OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW})
 _ALL_PROMISES = ("review", "next_steps", "recording_decision", "call_back")
 

@@ -47,12 +47,8 @@ class Task(ScopedModel):
 
     class Meta:
         db_table = "tasks_task"
+        # The queues' own index (tasks_queue) and its column `rank` stand in a migration.
         indexes = [
-            models.Index(
-                fields=["force_id", "kind", "state", "due_at", "id"],
-                name="tasks_open",
-                condition=~models.Q(state="done"),
-            ),
             models.Index(fields=["force_id", "report_id"], name="tasks_of_report"),
         ]
 

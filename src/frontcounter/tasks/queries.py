@@ -1,4 +1,4 @@
-"""Reading tasks: queues in the order of their promises, and the work on one report."""
+"""Reading tasks: queues with the urgent on top, then by promise, and the work on one report."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from django.db import connection
 from frontcounter.base.scope import current_force_id
 from frontcounter.tasks.models import Attempt, Kind, Task, TaskState
 
+URGENT = 2
+"""The highest priority: these stand on top of every queue."""
+
+_PRIORITIES = frozenset({"0", "1", "2"})
+
 MOST_COUNTED = 1000
 """Counts stop here: a number above it is shown as "1,000+"."""
 
@@ -25,6 +30,7 @@ class TaskLine:
     id: UUID
     kind: str
     unit: str
+    desk: str
     report_id: UUID | None
     state: str
     due_at: datetime
@@ -52,18 +58,27 @@ class AttemptLine:
 class Key:
     """A place in a queue: the task after which (or before which) to go on."""
 
+    priority: int
     due_at: datetime
     id: UUID
 
+    @property
+    def rank(self) -> int:
+        """The priority turned round, as the index has it: 0 stands first."""
+        return URGENT - self.priority
+
     def __str__(self) -> str:
-        return f"{self.due_at.isoformat()}~{self.id.hex}"
+        return f"{self.priority}~{self.due_at.isoformat()}~{self.id.hex}"
 
     @classmethod
     def read(cls, text: str) -> Key | None:
         """The key again, or None for anything else."""
-        moment, _, identity = text.partition("~")
+        priority, _, rest = text.partition("~")
+        moment, _, identity = rest.partition("~")
+        if priority not in _PRIORITIES:
+            return None
         try:
-            key = cls(datetime.fromisoformat(moment), UUID(identity))
+            key = cls(int(priority), datetime.fromisoformat(moment), UUID(identity))
         except ValueError:
             return None
         return key if key.due_at.tzinfo else None
@@ -81,15 +96,26 @@ class QueuePage:
 _COLUMNS = tuple(TaskLine.__dataclass_fields__)
 _SELECT = f"select {', '.join(_COLUMNS)} from tasks_task where force_id = %s"  # noqa: S608
 # Literals, not parameters: the partial index of unfinished tasks must be provably usable.
-_OPEN = " and kind = %s and state = 'open'"
+_OPEN = " and desk = %s and kind = %s and state = 'open'"
+_AT_DESK = " and desk = %s and kind in ('review', 'call_back', 'answer') and state = 'open'"
 _HELD = " and kind in ('review', 'call_back', 'answer') and state = 'claimed'"
 
 
 def waiting(
     kind: Kind, *, after: Key | None = None, before: Key | None = None, size: int = 25
 ) -> QueuePage:
-    """Tasks that nobody holds, the nearest promise first, by key (never by offset)."""
-    return _page(_OPEN, [str(kind)], after, before, size)
+    """Tasks of the open desk that nobody holds: urgent ones first, then the nearest promise.
+
+    By key, never by offset.
+    """
+    return _page(_OPEN, ["review", str(kind)], after, before, size)
+
+
+def at_desk(
+    desk: str, *, after: Key | None = None, before: Key | None = None, size: int = 25
+) -> QueuePage:
+    """Everything that waits at a closed desk, in the same order; few tasks, so of all kinds."""
+    return _page(_AT_DESK, [desk], after, before, size)
 
 
 def held(
@@ -108,10 +134,10 @@ def _page(
     key = before or after
     sql, given = _SELECT + where, [current_force_id(), *values]
     if key is not None:
-        sql += f" and (due_at, id) {'<' if back else '>'} (%s, %s)"
-        given += [key.due_at, key.id]
+        sql += f" and (rank, due_at, id) {'<' if back else '>'} (%s, %s, %s)"
+        given += [key.rank, key.due_at, key.id]
     way = "desc" if back else "asc"
-    sql += f" order by due_at {way}, id {way} limit %s"
+    sql += f" order by rank {way}, due_at {way}, id {way} limit %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*given, size + 1])
         found = [_line(row) for row in cursor.fetchall()]
@@ -126,7 +152,7 @@ def _page(
 
 
 def _key(line: TaskLine) -> Key:
-    return Key(line.due_at, line.id)
+    return Key(line.priority, line.due_at, line.id)
 
 
 def _line(row: Iterable[Any]) -> TaskLine:
@@ -140,19 +166,23 @@ def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-_COUNTS = """
-select
-  (select count(*) from (select 1 from tasks_task where force_id = f and kind = 'review'
-     and state = 'open' limit m) a),
-  (select count(*) from (select 1 from tasks_task where force_id = f and kind = 'call_back'
-     and state = 'open' limit m) a),
-  (select count(*) from (select 1 from tasks_task where force_id = f and kind = 'answer'
-     and state = 'open' limit m) a),
+_COUNTED = """
+  (select count(*) from (select 1 from tasks_task where force_id = f and desk = '{desk}'
+     and kind in ({kinds}) and state = 'open' limit m) a)"""
+_QUEUES = {
+    "review": ("review", "'review'"),
+    "call_back": ("review", "'call_back'"),
+    "answer": ("review", "'answer'"),
+    "intelligence": ("intelligence", "'review', 'call_back', 'answer'"),
+    "standards": ("standards", "'review', 'call_back', 'answer'"),
+}
+_COUNTS = f"""
+select {",".join(_COUNTED.format(desk=desk, kinds=kinds) for desk, kinds in _QUEUES.values())},
   (select count(*) from (select 1 from tasks_task where force_id = f
      and kind in ('review', 'call_back', 'answer') and state = 'claimed'
      and claimed_by_id = p limit m) a)
 from (select %s::uuid as f, %s::integer as m, %s::uuid as p) given
-"""
+"""  # noqa: S608 - every part is a constant
 
 
 def counts(person: UUID) -> dict[str, int]:
@@ -160,7 +190,7 @@ def counts(person: UUID) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, [current_force_id(), MOST_COUNTED + 1, person])
         row = cursor.fetchone()
-    return dict(zip(("review", "call_back", "answer", "mine"), row, strict=True))
+    return dict(zip((*_QUEUES, "mine"), row, strict=True))
 
 
 def unfinished(report_id: UUID) -> list[TaskLine]:

@@ -1,0 +1,67 @@
+"""A report's marks in words: why it is urgent, what helps to solve it, what language is spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from frontcounter.accounts.staff import StaffRequest
+from frontcounter.forms.engine import DANGER, FormDocument, export_report
+from frontcounter.forms.pages.published import published_form
+from frontcounter.reports.marking import URGENT
+from frontcounter.web.texts import has, t
+
+
+@dataclass(frozen=True)
+class Marked:
+    """`urgent`: the report stands on top; `dangers` and `labels` say why, in words."""
+
+    urgent: bool
+    dangers: list[str]
+    labels: list[str]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.urgent or self.dangers or self.labels)
+
+
+def marked(form: FormDocument | None, codes: Sequence[str], priority: int, lang: str) -> Marked:
+    """The marks of one report; a mark that its form no longer knows is left out."""
+    topics = [code.removeprefix(DANGER) for code in codes if code.startswith(DANGER)]
+    words = {mark.code: mark.label for mark in form.marks} if form else {}
+    return Marked(
+        urgent=priority >= URGENT,
+        dangers=[_danger(topic, lang) for topic in topics],
+        labels=[_in(words[code], lang) for code in codes if code in words],
+    )
+
+
+def _danger(topic: str, lang: str) -> str:
+    key = f"casework.danger.{topic}"
+    return t(key, lang) if has(key, lang) else topic
+
+
+def _in(texts: Mapping[str, str], lang: str) -> str:
+    return texts.get(lang) or next(iter(texts.values()))
+
+
+def forms_by_type(request: StaffRequest) -> dict[str, FormDocument]:
+    """Report type → the form that is offered now."""
+    return {code: published_form(hash_) for code, hash_ in request.force.forms.items()}
+
+
+def interpreter_name(form: FormDocument | None, code: str | None, lang: str) -> str:
+    """The language of which an interpreter is needed, in words; "" where none is."""
+    if not code:
+        return ""
+    question = form.question("interpreter") if form else None
+    for option in getattr(question, "options", ()):
+        if option.code == code:
+            return _in(option.label, lang)
+    return code
+
+
+def suggested_codes(form: FormDocument, answers: Mapping[str, object]) -> dict[str, str]:
+    """Table of codes → the code that the answers suggest; a reviewer decides."""
+    codes: dict[str, str] = export_report(form, dict(answers))["codes"]
+    return codes
