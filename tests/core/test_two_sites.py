@@ -15,7 +15,7 @@ from force_help import TestForce
 from frontcounter.base.scope import Role, scope
 from frontcounter.ops.roles_check import UnsafeRoles, check_roles
 
-# What the public role may read: a force's published files, its wrapped key, and sealed drafts.
+# What the public role may read: what a force published, its wrapped key, and sealed drafts.
 READABLE = {
     "forces_force",
     "forces_publication",
@@ -23,6 +23,8 @@ READABLE = {
     "forces_key",
     "forms_draft",
     "forms_draftlink",
+    "forces_geography",
+    "forces_address",
 }
 
 ROOMS = """

@@ -73,3 +73,42 @@ class ForceKey(ScopedModel):
     class Meta:
         db_table = "forces_key"
         constraints = [models.UniqueConstraint(fields=["force_id"], name="forces_key_one")]
+
+
+class Geography(ScopedModel):
+    """The force's areas and gazetteer as they were published: immutable, named by their hash."""
+
+    hash = models.CharField(max_length=64)
+    document = models.JSONField()
+
+    class Meta:
+        db_table = "forces_geography"
+        constraints = [
+            models.UniqueConstraint(fields=["force_id", "hash"], name="forces_geography_hash"),
+        ]
+
+
+class Address(ScopedModel):
+    """One house of the force's own address list. `core` is the street without type and side.
+
+    The texts that are searched are in the C collation, so that a prefix is a range of the index.
+    """
+
+    batch = models.CharField(max_length=32)
+    number = models.CharField(max_length=12, db_collation="C")
+    core = models.CharField(max_length=120, db_collation="C")
+    type = models.CharField(max_length=8)
+    side = models.CharField(max_length=2)
+    street = models.CharField(max_length=160)
+    town = models.CharField(max_length=80)
+    town_key = models.CharField(max_length=80)
+    lat = models.FloatField()
+    lon = models.FloatField()
+
+    class Meta:
+        db_table = "forces_address"
+        indexes = [
+            models.Index(
+                fields=["force_id", "batch", "core", "number"], name="forces_address_search"
+            ),
+        ]

@@ -16,7 +16,8 @@ from django.db.models import Max
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record
 from frontcounter.base.scope import current_force_id
-from frontcounter.forces.models import Force, Publication, PublishedForm, Version
+from frontcounter.forces.geography import ADDRESSES, GEOGRAPHY, keep_addresses_of
+from frontcounter.forces.models import Force, Geography, Publication, PublishedForm, Version
 
 RESERVED_SLUGS = frozenset(
     {"staff", "api", "verify", "static", "healthz", "readyz", "demo", "metrics", "account"}
@@ -55,7 +56,7 @@ def publish(
     for form in forms:
         listed.append({"type": form["type"], "hash": content_hash(form)})
         _keep(PublishedForm(hash=listed[-1]["hash"], type=form["type"], document=form))
-    whole = {**document, "forms": listed}
+    whole = {**document, **_places(document), "forms": listed}
     retired = _retired(before, listed, urgent)
     if retired:
         whole["retired"] = retired
@@ -64,6 +65,18 @@ def publish(
         _keep(Publication(hash=publication_hash, document=whole, published_at=at))
         _put_in_effect(publication_hash, at, note=note)
     return publication_hash
+
+
+def _places(document: Mapping[str, Any]) -> dict[str, str]:
+    """Areas and places go to tables of their own; the publication keeps their names."""
+    found = {}
+    geography = document.get(GEOGRAPHY)
+    if isinstance(geography, Mapping):
+        found[GEOGRAPHY] = content_hash(geography)
+        _keep(Geography(hash=found[GEOGRAPHY], document=geography))
+    if isinstance(document.get(ADDRESSES), Sequence) and not isinstance(document[ADDRESSES], str):
+        found[ADDRESSES] = keep_addresses_of(document)
+    return found
 
 
 def versions() -> list[Version]:
@@ -133,7 +146,7 @@ def _put_in_effect(
     )
 
 
-def _keep(row: Publication | PublishedForm) -> None:
+def _keep(row: Publication | PublishedForm | Geography) -> None:
     """Insert a document unless the same one is kept already."""
     if type(row).objects.filter(hash=row.hash).exists():
         return

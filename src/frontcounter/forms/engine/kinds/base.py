@@ -29,7 +29,7 @@ class FieldError:
 
 @dataclass(frozen=True)
 class Action:
-    """A named button other than Continue: add_line, remove_line, upload, remove_file, map, unpin."""
+    """A button other than Continue: add_line, remove_line, upload, remove_file, map, unpin."""
 
     kind: str
     question_id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from ..cleaning import postcode
 from ..conditions import Seen
@@ -74,7 +74,7 @@ class PlaceQuestion(Question):
     """
 
     KIND = "place"
-    PARTS = ALL_PARTS
+    PARTS: ClassVar[tuple[str, ...]] = ALL_PARTS
     parts: tuple[str, ...] = ()
     kinds: tuple[Option, ...] = ()
 
