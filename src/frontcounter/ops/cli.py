@@ -7,7 +7,6 @@ import atexit
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,9 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     audit = _add(commands, "audit", "the audit record", _audit)
     audit.add_argument("action", choices=["verify"])
     audit.add_argument("--force", default="", help="one force's slug; without it, all")
-    force = _add(commands, "force", "make, check or publish a force from its files", _force)
-    force.add_argument("action", choices=["new", "check", "publish"])
-    force.add_argument("folder", help="the folder that holds force.yaml")
+    _add_force(commands)
     person = _add(commands, "person", "add a member of staff", _person)
     person.add_argument("force", help="the force's slug")
     person.add_argument("email")
@@ -114,11 +111,43 @@ def _audit(chosen: argparse.Namespace) -> int:
     return verify_forces(chosen.force)
 
 
+def _add_force(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    force = commands.add_parser("force", help="make, check, try, publish a force from its files")
+    actions = force.add_subparsers(dest="action", required=True)
+    known = {
+        "new": "make a force of its files",
+        "check": "say everything that is wrong with the files",
+        "simulate": "say where stored reports would have gone with these files",
+        "publish": "put the files in effect",
+    }
+    made = {name: _add(actions, name, text, _force) for name, text in known.items()}
+    for parser in made.values():
+        parser.add_argument("folder", help="the folder that holds force.yaml")
+    template = "copy this demo force's files to the folder, to begin with"
+    made["new"].add_argument("--from", dest="template", default="", help=template)
+    urgent = "open drafts go on with the new forms"
+    made["publish"].add_argument("--urgent", action="store_true", help=urgent)
+    listed = _add(actions, "versions", "what a force published, the newest first", _force)
+    back = _add(actions, "revert", "put an earlier version in effect again", _force)
+    for parser in (listed, back):
+        parser.add_argument("force", help="the force's slug")
+    back.add_argument("number", type=int)
+    for parser in (made["publish"], back):
+        parser.add_argument("--note", default="", help="a line for the list of versions")
+
+
 def _force(chosen: argparse.Namespace) -> int:
     _set_up()
-    from frontcounter.ops.force_commands import run
+    from frontcounter.ops import force_commands
 
-    return run(chosen.action, Path(chosen.folder))
+    return {
+        "new": force_commands.new,
+        "check": force_commands.check,
+        "publish": force_commands.publish_files,
+        "simulate": force_commands.simulate_files,
+        "versions": force_commands.list_versions,
+        "revert": force_commands.go_back,
+    }[chosen.action](chosen)
 
 
 def _person(chosen: argparse.Namespace) -> int:

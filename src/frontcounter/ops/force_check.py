@@ -12,7 +12,7 @@ import yaml
 from frontcounter.forms import catalogue
 from frontcounter.forms.engine import FormDocument, Problem, lint, load_document
 from frontcounter.ops import force_values as values
-from frontcounter.ops.publish import OTHER_FILES, form_of, overlay_for, read_yaml
+from frontcounter.ops.publish import OTHER_FILES, form_of, read_settings, sources_of
 
 FILE = "force.yaml"
 Found = Iterator[tuple[str, str]]
@@ -30,7 +30,7 @@ class Checked:
 def check_folder(folder: Path) -> Checked:
     """Read everything and complain of everything, not only of the first thing."""
     try:
-        settings = read_yaml(folder / FILE)
+        settings = read_settings(folder)
     except (OSError, ValueError, yaml.YAMLError) as error:
         return Checked({}, (), (Problem(FILE, "", str(error)),))
     problems = [Problem(FILE, where, told) for where, told in values.missing(settings)]
@@ -57,8 +57,7 @@ def _form(
     if name not in catalogue.types():
         return None, [Problem(FILE, f"types.{name}", "is no report type of the catalogue")]
     try:
-        overlay = overlay_for(settings, folder, name)
-        found = lint(catalogue.entry(name), overlay, settings["languages"])
+        found = lint(*sources_of(settings, folder, name), settings["languages"])
     except (OSError, ValueError, yaml.YAMLError) as error:
         return None, [Problem(f"{name}.yaml", "", str(error))]
     return (None, found) if found else (form_of(settings, folder, name), [])
@@ -114,7 +113,7 @@ def _types(settings: Mapping[str, Any], _forms: list[FormDocument]) -> Found:
 
 def _stray(folder: Path, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """A file that nothing reads is a mistake in its name."""
-    read = {FILE, "common.yaml", *OTHER_FILES, *(f"{name}.yaml" for name in settings["types"])}
+    read = {*OTHER_FILES, *(f"{name}.yaml" for name in settings["types"])}
     for path in sorted(folder.iterdir()):
         if path.suffix in {".yaml", ".yml"} and path.name not in read:
             yield Problem(path.name, "", "is the overlay of no report type that is offered")

@@ -1,41 +1,167 @@
-"""`frontcounter force new|check|publish FOLDER`: a force from its files."""
+"""`frontcounter force …`: a force from its files, what it published, and what a change would do."""
 
 from __future__ import annotations
 
+import shutil
+from argparse import Namespace
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from frontcounter.base.scope import Role, scope
 from frontcounter.forces.lookup import force_id_of
-from frontcounter.forces.publishing import PublishError, publish
-from frontcounter.forms.engine import PublishError as FormError
-from frontcounter.ops.publish import add_force, read_force_files
+from frontcounter.forces.published import published_settings, settings_in_scope
+from frontcounter.forces.publishing import PublishError, differences, publish, revert, versions
+from frontcounter.ops.force_check import Checked, check_folder
+from frontcounter.ops.publish import add_force, published_of
+from frontcounter.ops.simulate import simulate, table
+
+TEMPLATES = Path(__file__).parent / "demo" / "forces"
+WRONG_FILES, NOT_AS_ASKED = 1, 2
 
 
-def run(action: str, folder: Path) -> int:
-    """Do it and say so; 1: the files are wrong, 2: the force is not as asked."""
-    try:
-        settings, forms = read_force_files(folder)
-    except (OSError, PublishError, FormError) as error:
-        print(f"The files in {folder} cannot be published:\n{error}")
-        return 1
-    slug = settings["slug"]
-    if action == "check":
-        print(f"{slug}: {len(forms)} report types in {', '.join(settings['languages'])}; all well.")
-        return 0
-    now = datetime.now(UTC)
-    force_id = force_id_of(slug)
-    if action == "new":
-        if force_id is not None:
-            print(f"There is a force “{slug}” already; publish to change it.")
-            return 2
-        add_force(settings, forms, at=now)
-        print(f"{slug} is open at /{slug}/")
-        return 0
-    if force_id is None:
-        print(f"There is no force “{slug}” yet; make it with: frontcounter force new {folder}")
-        return 2
-    with scope(Role.WORKER, force_id):
-        publication = publish(settings, forms, now)
-    print(f"{slug}: publication {publication[:12]} is in effect.")
+def new(chosen: Namespace) -> int:
+    """Make a force of its files; with `--from`, the files first, and no more than that."""
+    folder = Path(chosen.folder)
+    if chosen.template:
+        return _copy(chosen.template, folder)
+    checked = check_folder(folder)
+    if _complain(folder, checked):
+        return WRONG_FILES
+    slug = checked.settings["slug"]
+    if _force_id(slug) is not None:
+        print(f"There is a force “{slug}” already; publish to change it.")
+        return NOT_AS_ASKED
+    add_force(published_of(checked.settings), checked.forms, at=datetime.now(UTC))
+    print(f"{slug} is open at /{slug}/")
     return 0
+
+
+def check(chosen: Namespace) -> int:
+    """Say everything that is wrong with the files."""
+    folder = Path(chosen.folder)
+    checked = check_folder(folder)
+    if _complain(folder, checked):
+        return WRONG_FILES
+    settings = checked.settings
+    languages = ", ".join(settings["languages"])
+    print(f"{settings['slug']}: {len(checked.forms)} report types in {languages}; all well.")
+    return 0
+
+
+def publish_files(chosen: Namespace) -> int:
+    """Put the files in effect, and say what that changed."""
+    folder = Path(chosen.folder)
+    checked = check_folder(folder)
+    if _complain(folder, checked):
+        return WRONG_FILES
+    found = _known(checked.settings["slug"])
+    if found is None:
+        print(f"Make it with: frontcounter force new {folder}")
+        return NOT_AS_ASKED
+    with scope(Role.WORKER, found):
+        before = settings_in_scope().document
+        made = publish(
+            published_of(checked.settings),
+            checked.forms,
+            datetime.now(UTC),
+            note=chosen.note,
+            urgent=chosen.urgent,
+        )
+        _tell_changes(before, made)
+    return 0
+
+
+def list_versions(chosen: Namespace) -> int:
+    """What the force published, the newest first."""
+    found = _known(chosen.force)
+    if found is None:
+        return NOT_AS_ASKED
+    with scope(Role.WORKER, found):
+        zone = settings_in_scope().zone
+        for nth, version in enumerate(versions()):
+            mark = "in effect" if nth == 0 else ""
+            back = f"back to version {version.back_to}" if version.back_to else ""
+            told = "; ".join(part for part in (mark, back, version.note) if part)
+            at = f"{version.at.astimezone(zone):%Y-%m-%d %H:%M}"
+            print(f"{version.number:>4}  {at}  {version.publication_hash[:12]}  {told}".rstrip())
+    return 0
+
+
+def go_back(chosen: Namespace) -> int:
+    """Put an earlier version in effect again."""
+    found = _known(chosen.force)
+    if found is None:
+        return NOT_AS_ASKED
+    with scope(Role.WORKER, found):
+        before = settings_in_scope().document
+        try:
+            made = revert(chosen.number, datetime.now(UTC), note=chosen.note)
+        except PublishError as error:
+            print(error)
+            return NOT_AS_ASKED
+        _tell_changes(before, made)
+    return 0
+
+
+def simulate_files(chosen: Namespace) -> int:
+    """Say where the stored reports would have gone with the changed files; nothing is published."""
+    folder = Path(chosen.folder)
+    checked = check_folder(folder)
+    if _complain(folder, checked):
+        return WRONG_FILES
+    found = _known(checked.settings["slug"])
+    if found is None:
+        return NOT_AS_ASKED
+    with scope(Role.WORKER, found):
+        outcome = simulate(checked.forms)
+    print(table(outcome))
+    return 0
+
+
+def _tell_changes(before: Mapping[str, Any], publication: str) -> None:
+    changed = differences(before, published_settings(publication).document)
+    print("\n".join(changed) if changed else "Nothing changed.")
+    print(f"Publication {publication[:12]} is in effect.")
+
+
+def _complain(folder: Path, checked: Checked) -> bool:
+    for problem in checked.problems:
+        print(problem)
+    if checked.problems:
+        print(f"{len(checked.problems)} problems in {folder}; nothing was published.")
+    return bool(checked.problems)
+
+
+def _copy(template: str, folder: Path) -> int:
+    """The files of a demo force under another address, to be changed."""
+    known = sorted(path.parent.name for path in TEMPLATES.glob("*/force.yaml"))
+    if template not in known:
+        print(f"There is no force “{template}” to begin with; there are {', '.join(known)}.")
+        return NOT_AS_ASKED
+    if folder.exists():
+        print(f"{folder} is there already; nothing was changed.")
+        return NOT_AS_ASKED
+    shutil.copytree(TEMPLATES / template, folder)
+    file = folder / "force.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("demo:")]
+    changed = [f"slug: {folder.name}\n" if x.startswith("slug:") else x for x in kept]
+    file.write_text("".join(changed), "utf-8")
+    print(f"{folder} has the files of {template}. Change names, doors, texts and limits, then:")
+    print(f"  frontcounter force check {folder}\n  frontcounter force new {folder}")
+    return 0
+
+
+def _force_id(slug: str) -> UUID | None:
+    with scope(Role.WORKER, None):
+        return force_id_of(slug)
+
+
+def _known(slug: str) -> UUID | None:
+    found = _force_id(slug)
+    if found is None:
+        print(f"There is no force “{slug}”.")
+    return found

@@ -13,11 +13,12 @@ from frontcounter.base.scope import Role, scope
 from frontcounter.forces.keys import make_force_key
 from frontcounter.forces.publishing import PublishError, create_force, publish
 from frontcounter.forms.catalogue import entry as catalogue_entry
+from frontcounter.forms.catalogue.translations import tables, translated
 from frontcounter.forms.engine import load_document, load_yaml, merge_overlay, overlay_of
 from frontcounter.ops.place_files import read_place_files, told_of_places
 
 # Files of a force's folder that are no overlay of a report type.
-OTHER_FILES = ("areas.yaml", "places.yaml", "map.yaml")
+OTHER_FILES = ("common.yaml", "force.yaml")
 
 
 def read_force_files(
@@ -27,9 +28,8 @@ def read_force_files(
 
     `only`: no more than these report types.
     """
-    settings = read_yaml(folder / "force.yaml")
+    settings = read_settings(folder)
     types = [name for name in settings.pop("types") if only is None or name in only]
-    settings |= read_place_files(folder, settings["languages"])
     forms = []
     for name in types:
         # While report types are being written, one that is missing or wrong is left out.
@@ -43,11 +43,32 @@ def read_force_files(
     return settings, forms
 
 
+def read_settings(folder: Path) -> dict[str, Any]:
+    """`force.yaml`, the force's places, and its texts in languages that are added by files."""
+    settings = read_yaml(folder / "force.yaml")
+    languages = settings.get("languages") or []
+    settings = translated(settings, tables(languages, folder))
+    return settings | read_place_files(folder, languages)
+
+
 def form_of(settings: Mapping[str, Any], folder: Path, name: str) -> dict[str, Any]:
     """One report type's closed document for the force."""
-    return merge_overlay(
-        catalogue_entry(name), overlay_for(settings, folder, name), settings["languages"]
-    )
+    languages = settings["languages"]
+    return merge_overlay(*sources_of(settings, folder, name), languages)
+
+
+def sources_of(
+    settings: Mapping[str, Any], folder: Path, name: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A report type's catalogue entry and the force's overlay, in all of the force's languages."""
+    words = tables(settings["languages"], folder)
+    overlay = overlay_for(settings, folder, name)
+    return translated(catalogue_entry(name), words), translated(overlay, words)
+
+
+def published_of(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What is published of `force.yaml`: all but the list of types, which the forms tell."""
+    return {key: value for key, value in settings.items() if key != "types"}
 
 
 def new_force(folder: Path, *, at: datetime, slug: str = "") -> UUID:
