@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     audit.add_argument("action", choices=["verify"])
     audit.add_argument("--force", default="", help="one force's slug; without it, all")
     _add_force(commands)
+    _add_forms(commands)
     person = _add(commands, "person", "add a member of staff", _person)
     person.add_argument("force", help="the force's slug")
     person.add_argument("email")
@@ -148,6 +149,23 @@ def _force(chosen: argparse.Namespace) -> int:
         "versions": force_commands.list_versions,
         "revert": force_commands.go_back,
     }[chosen.action](chosen)
+
+
+def _add_forms(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    forms = commands.add_parser("forms", help="look at report types as a whole")
+    actions = forms.add_subparsers(dest="action", required=True)
+    told = "what each report type asks of a person: pages, questions, reading grade, minutes"
+    listed = _add(actions, "stats", told, _forms_stats)
+    listed.add_argument(
+        "folder", nargs="?", default="", help="a force's files; else every demo force"
+    )
+
+
+def _forms_stats(chosen: argparse.Namespace) -> int:
+    _set_up()
+    from frontcounter.ops.forms_stats import print_stats
+
+    return print_stats(chosen.folder)
 
 
 def _person(chosen: argparse.Namespace) -> int:
