@@ -179,18 +179,21 @@ class _Merge:
             self.problem("overlay", f"change.{name}", "names nothing of this report type")
 
     def _add(self, document: Node, entry: Mapping[str, Any]) -> None:
-        question = self._use(entry.get("question") or {}, "add")
-        question["_file"] = "overlay"
+        """A question after another or at the end of a page; a stop after the others of a page."""
+        part = "stop" if "stop" in entry else "question"
+        node = self._use(entry.get(part) or {}, "add")
+        node["_file"] = "overlay"
         after, page_id = entry.get("after"), entry.get("page")
         for page in [*document["gate"], *document["pages"]]:
             ids = [q.get("id") for q in page["questions"]]
-            if after in ids:
-                page["questions"].insert(ids.index(after) + 1, question)
+            if after in ids and part == "question":
+                page["questions"].insert(ids.index(after) + 1, node)
                 return
             if after is None and page.get("id") == page_id:
-                page["questions"].append(question)
+                page[f"{part}s"].append(node)
                 return
-        self.problem("overlay", f"add.{question.get('id')}", "says no known page or question")
+        name = node.get("id") or node.get("code")
+        self.problem("overlay", f"add.{name}", "says no known page or question")
 
     # making each question closed
     def _questions(self, document: Node) -> Iterator[tuple[str, Node]]:
