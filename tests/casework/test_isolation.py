@@ -15,7 +15,15 @@ from frontcounter.messages.queries import by_hand
 from frontcounter.transfer.queries import needs_person
 
 NAMES = [pattern.name for pattern in urlpatterns]
-ALL_ROLES = ("reviewer", "call_back", "supervisor", "records")
+ALL_ROLES = (
+    "reviewer",
+    "call_back",
+    "supervisor",
+    "records",
+    "call_taker",
+    "intelligence",
+    "professional_standards",
+)
 
 
 def address(pattern, force, things) -> str:
@@ -56,6 +64,9 @@ def houses(request):
                 "uuid:transfer_id": needs_person()[0].id,
                 "uuid:message_id": by_hand()[0].id,
                 "uuid:file_id": uuid7(),
+                "uuid:entry_id": uuid7(),
+                "slug:page_id": "safe",
+                "slug:type": "theft_bicycle",
             }
         found.append((force, person, things))
     return found

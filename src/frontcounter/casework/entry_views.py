@@ -91,7 +91,7 @@ def entry_page(view: EntryView) -> EntryView:
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @staff_page(*who.WRITERS)
-    def opened(request: StaffRequest, entry_id: UUID, **more: str) -> HttpResponse:
+    def opened(request: StaffRequest, /, entry_id: UUID, **more: str) -> HttpResponse:
         changing = request.method == "POST"
         draft = entries.load(request, entry_id, at=datetime.now(UTC), for_change=changing)
         if draft is None:

@@ -194,6 +194,8 @@ def moves(record: ReportRecord, actor: Actor) -> list[Move]:
         call_back_state=record.call_back_state,
         file_number=record.file_number,
         reason=record.reason,
+        for_records=record.for_records,
+        marks=record.marks,
     )
     return [
         Move(arrow, refusal(arrow, row, actor, settings))
