@@ -269,7 +269,10 @@ def _option(code: str, entry: Mapping[str, Any], languages: Sequence[str]) -> No
 def _looks_at(when: Any, names: set[str]) -> bool:
     """Whether a condition, as written, speaks of one of these questions."""
     if isinstance(when, Mapping):
-        return any(str(key) in names or _looks_at(value, names) for key, value in when.items())
+        return any(
+            str(key) in names or (key == "answered" and value in names) or _looks_at(value, names)
+            for key, value in when.items()
+        )
     if isinstance(when, list):
         return any(_looks_at(part, names) for part in when)
     return False
