@@ -233,6 +233,6 @@ def test_options_of_a_column_may_be_a_list_of_the_catalogue() -> None:
     lists = {"ways": {"cash": text("Cash"), "card": text("Card")}}
     entry = {"file": "trial.yaml", "document": asked, "blocks": {}, "lists": lists}
     form = load_document(merge_overlay(entry, {"type": "trial"}, ["en", "fr"]))
-    drawn = fields(form, "p", {})[2].lines[0].inputs[0]
+    drawn = fields(form, "p", {})[-1].lines[0].inputs[0]
     assert [o.value for o in drawn.options] == ["", "cash", "card"]
     assert options("cash")[0]["code"] == "cash"

@@ -52,7 +52,10 @@ class ChoiceQuestion(Question):
         return choices(self.options, a.all(), a.lang)
 
     def ask(self, a: Asking) -> Field:
-        return self.single(a, self.widget, options=self.drawn(a))
+        drawn = self.drawn(a)
+        if self.widget == "select":  # else a browser would answer with the first of the list
+            drawn = (select_blank(a.lang), *drawn)
+        return self.single(a, self.widget, options=drawn)
 
     def show(self, value: Value, lang: str) -> list[str]:
         return [pick(o.label, lang) for o in self.options if o.code == value]

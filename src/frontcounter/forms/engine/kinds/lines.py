@@ -13,7 +13,7 @@ from ..texts import say
 from ..views import Button, Field, Input, Line
 from .amount import AmountQuestion
 from .base import Asking, Checking, Identifier, Question, Raw, Value
-from .choice import ChoiceQuestion, YesNoQuestion, select_blank
+from .choice import ChoiceQuestion, YesNoQuestion
 from .dates import DateQuestion
 from .property_list import line_count
 from .small import EmailQuestion, NumberQuestion, PhoneQuestion, TimeQuestion
@@ -144,10 +144,7 @@ class LinesQuestion(Question):
 
     def _input(self, b: Asking, question: Question) -> Input:
         drawn = question.ask(replace(b, prefix=b.name(question.id)))
-        one = replace(drawn.inputs[0], label=drawn.label)
-        if one.widget == "select":
-            one = replace(one, options=(select_blank(b.lang), *one.options))
-        return one
+        return replace(drawn.inputs[0], label=drawn.label)
 
     def show(self, value: Value, lang: str) -> list[str]:
         found: list[str] = []
