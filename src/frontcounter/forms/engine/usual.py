@@ -19,6 +19,7 @@ STORY = (
     "I left it there in the evening. When I came back in the morning it was gone. "
     "I asked the neighbours, but nobody saw anything."
 )
+LINE = "It was gone when I came back in the morning."  # where the story need not be told
 PHONES = {"GBP": ("0161 496 0000", "+441614960000"), "": ("204-555-0147", "+12045550147")}
 MOST_TRIES = 4000
 _LAST = ("yes", "not_sure")
@@ -130,7 +131,7 @@ def _place(question: Any, _form: FormDocument, _now: datetime) -> dict[str, Any]
 
 _EXAMPLES: dict[str, Callable[[Any, FormDocument, datetime], Any]] = {
     "text": lambda q, _f, _n: "A red box by the door"[: q.max_length],
-    "long_text": lambda q, _f, _n: STORY[: q.max_length],
+    "long_text": lambda q, _f, _n: (STORY if q.required else LINE)[: q.max_length],
     "choice": lambda q, _f, _n: q.all_codes()[0],
     "choices": lambda q, _f, _n: [q.all_codes()[0]],
     "yes_no": lambda _q, _f, _n: "no",
