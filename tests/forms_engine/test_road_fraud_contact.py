@@ -12,6 +12,7 @@ from frontcounter.forms.engine import (
     FormDocument,
     advice,
     export_report,
+    fields,
     hints,
     load_document,
     marks,
@@ -234,3 +235,13 @@ def test_a_supplement_asks_for_a_number_and_a_check() -> None:
     assert required == {"number", "family"}
     journey = walk(form, {"now": "no", "adds": ["serial"]})
     assert [page.id for page in journey.steps] == ["safe", "find", "more", "things", "you"]
+
+
+def test_a_drop_down_that_nobody_touched_gives_no_answer() -> None:
+    form = form_of("fraud")
+    kind = fields(form, "what", {}, lang="en")[0].inputs[0]
+    way = fields(form, "reached", {}, lang="en")[0].lines[0].inputs[0]
+    for box in (kind, way):
+        assert box.widget == "select"
+        assert [choice.value for choice in box.options].count("") == 1
+        assert box.options[0].value == ""
