@@ -120,17 +120,13 @@ def take_part(
     return found
 
 
-def finish_upload(
-    draft_id: UUID, upload_id: UUID, *, limits: Limits, at: datetime
-) -> FileRef | UUID:
-    """Make one file of the pieces; the id of that file where this was done before.
+def finish_upload(draft_id: UUID, upload_id: UUID, *, limits: Limits, at: datetime) -> FileRef:
+    """Make one file of the pieces; the caller holds the draft, so that this is done once.
 
-    Raises UnknownUpload (also where pieces are missing) and UploadRefused.
+    Raises UnknownUpload (also where pieces are missing, or it was done before) and UploadRefused.
     """
     begun = _begun(draft_id, upload_id)
-    if begun.file_id is not None:
-        return begun.file_id
-    if begun.received != begun.size:
+    if begun.file_id is not None or begun.received != begun.size:
         raise UnknownUpload(upload_id)
     ref = receive_upload(begun, draft_id=draft_id, question=begun.question, at=at, limits=limits)
     _end(draft_id, upload_id, UUID(ref["id"]))

@@ -10,10 +10,14 @@ from django.http import HttpResponse
 
 from frontcounter.forces.published import Door
 from frontcounter.forms.engine import FieldError, FormDocument, Journey, Page, Submitted, walk
+from frontcounter.forms.engine.kinds.place_located import LocatedPlaceQuestion
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.forms.pages.rendering import Questions, draw_page, error_links
 from frontcounter.intake.drafting import first_page, last_step
+from frontcounter.intake.file_words import notes_for, sending
+from frontcounter.intake.uploads import takes_files
 from frontcounter.intake.visit import Visit
+from frontcounter.web.middleware import WITH_POSITION
 from frontcounter.web.page import Notice
 
 
@@ -42,7 +46,8 @@ def show_page(
     progress = journey.progress(page.id)
     path = visit.path_of(form.type)
     rest = path if draft is None else path + page.id
-    return visit.page(
+    placed = place_question(page) is not None and not form.handling.confidential
+    response = visit.page(
         "intake/question.html",
         title=page.heading(visit.lang),
         rest=rest,
@@ -60,11 +65,22 @@ def show_page(
         form=form,
         questions=_draw(visit, form, page, draft, shown),
         doors=page_doors(visit, page),
-        uploads=_takes_files(page),
+        uploads=takes_files(page),
+        sending=sending(visit, form, page, draft),
         progress=progress,
         begins=page.id == first_page(form),
         privacy=_privacy(visit, form, page),
+        placed=placed,
     )
+    if placed:
+        response.headers["Permissions-Policy"] = WITH_POSITION
+    return response
+
+
+def place_question(page: Page) -> LocatedPlaceQuestion | None:
+    """The question of the page that a pin on the map answers, if there is one."""
+    found = (q for q in page.questions if isinstance(q, LocatedPlaceQuestion) and q.map)
+    return next(found, None)
 
 
 def _draw(
@@ -83,6 +99,7 @@ def _draw(
         words=settings.words(visit.lang),
         words_hash=settings.hash,
         files=draft.files if draft else {},
+        notes=notes_for(visit, form, page),
     )
 
 
@@ -119,7 +136,3 @@ def _back(
         return path + last_step(form)
     before = journey.back(page.id)
     return path + before if before else ""
-
-
-def _takes_files(page: Page) -> bool:
-    return any(q.KIND == "files" or "photos" in getattr(q, "parts", ()) for q in page.questions)

@@ -15,13 +15,15 @@ from frontcounter.evidence.services import drop_upload, limits_of, receive_uploa
 from frontcounter.forms.engine import FieldError, FormDocument, Page
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.forms.engine.kinds import Question
-from frontcounter.forms.pages.drafts import Draft
+from frontcounter.forms.pages.drafts import Draft, add_pending
 from frontcounter.forms.pages.published import published_form
 from frontcounter.intake.visit import Visit
 
 MOST_FILES_AN_HOUR = 40
 _LISTS = {"files": "files", "property_list": "photos"}
 """Question kind → the part that holds the ids of its files."""
+UNFINISHED = "uploads"
+"""Where a draft keeps what it knows of files that are still coming."""
 _BY_LINE = frozenset({"property_list"})
 
 
@@ -88,6 +90,30 @@ def limits_for(visit: Visit, form: FormDocument, question: Question) -> Limits:
         types=types,
         confidential=form.handling.confidential,
     )
+
+
+def unfinished_on(draft: Draft, page_id: str) -> list[dict[str, str]]:
+    """Files of this page whose sending broke off."""
+    begun: dict[str, dict[str, str]] = draft.content.get(UNFINISHED, {})
+    return [told for told in begun.values() if told["page"] == page_id]
+
+
+def put_into_page(draft: Draft, page: Page, asked: str, file_id: str) -> None:
+    """Add a file that came by itself to what stands on its page, until the page is sent."""
+    part = part_of(page, asked)
+    raw = dict(draft.pending.get(page.id) or _answered(draft, page))
+    raw[f"{asked}.{part}"] = [*raw.get(f"{asked}.{part}", []), file_id]
+    add_pending(draft, page.id, raw)
+
+
+def _answered(draft: Draft, page: Page) -> dict[str, list[str]]:
+    """The form values that give the page's answers again."""
+    raw: dict[str, list[str]] = {}
+    for question in page.questions:
+        value = question.read(draft.answers.get(question.id))
+        if value is not None:
+            raw |= question.fill(value)
+    return raw
 
 
 def _some(types: tuple[str, ...], group: str) -> bool:

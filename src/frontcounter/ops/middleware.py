@@ -48,7 +48,8 @@ class ScopeMiddleware:
         if refused is not None and force_id is not None:
             _note_refusal(role, force_id, request, request_id, actor)
         if isinstance(response, StreamingHttpResponse):
-            response.streaming_content = _streamed(response, role, force_id)
+            parts: Iterable[bytes] = response.streaming_content  # type: ignore[assignment]
+            response.streaming_content = _streamed(parts, role, force_id)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -84,10 +85,7 @@ def _view_name(request: HttpRequest) -> str:
     return match.view_name if match else ""
 
 
-def _streamed(
-    response: StreamingHttpResponse, role: Role, force_id: UUID | None
-) -> Iterator[bytes]:
+def _streamed(parts: Iterable[bytes], role: Role, force_id: UUID | None) -> Iterator[bytes]:
     """The body is made after the view has returned; it needs a scope of its own."""
-    parts: Iterable[bytes] = response.streaming_content  # type: ignore[assignment]
     with scope(role, force_id):
         yield from parts

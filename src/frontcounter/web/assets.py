@@ -19,7 +19,13 @@ STATIC_URL = "/static/"
 MANIFEST = STATIC_ROOT / "vendor" / "assets.json"
 IMMUTABLE = r"^.+\.[0-9a-f]{12}\.[a-z]+$"
 
-_SOURCES = {"app.css": "css/frontcounter.css", "app.js": "js/reveal.js", "icon.svg": "img/icon.svg"}
+_SOURCES = {
+    "app.css": "css/frontcounter.css",
+    "app.js": "js/reveal.js",
+    "icon.svg": "img/icon.svg",
+    "place.js": "js/place.js",
+    "upload.js": "js/upload.js",
+}
 _LOOK = re.compile(r"([0-9a-f]{6})-([0-9a-f]{6})\.css\Z")
 
 logger = logging.getLogger(__name__)
@@ -37,7 +43,7 @@ def _manifest() -> dict[str, str]:
 
 
 def asset(name: str) -> str:
-    """Return the address of "app.css", "app.js" or "icon.svg"."""
+    """Return the address of "app.css", "app.js", "place.js", "upload.js" or "icon.svg"."""
     return STATIC_URL + _manifest()[name]
 
 

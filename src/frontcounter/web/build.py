@@ -36,6 +36,9 @@ SOURCES = (
     "img/icon.svg",
 )
 
+# Scripts of their own: only the pages that need one load it.
+ALONE = ("js/place.js", "js/upload.js")
+
 NOTICE = (
     '@charset "UTF-8";/*! Contains parts of GOV.UK Frontend, '
     "Copyright (c) 2017 Crown Copyright (Government Digital Service), MIT Licence */"
@@ -172,6 +175,12 @@ def _produce() -> dict[str, str]:
     return {
         "app.css": _write("app.css", (NOTICE + css).encode()),
         "app.js": _write("app.js", script.encode()),
+        **{
+            Path(name).name: _write(
+                Path(name).name, bundle_js([(STATIC_ROOT / name).read_text("utf-8")]).encode()
+            )
+            for name in ALONE
+        },
         "icon.svg": _write("icon.svg", icon.strip().encode()),
     }
 
@@ -183,7 +192,7 @@ def build(*, force: bool = False) -> bool:
         if MANIFEST.is_file():
             return False  # an installed package carries the built files
         raise BuildError("no package-lock.json here, and no built files")
-    sources = [(STATIC_ROOT / name).read_bytes() for name in SOURCES]
+    sources = [(STATIC_ROOT / name).read_bytes() for name in (*SOURCES, *ALONE)]
     stamp = _digest(lock.read_bytes(), Path(__file__).read_bytes(), *sources)
     stamp_file = VENDOR / ".stamp"
     if (

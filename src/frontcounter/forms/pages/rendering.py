@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -24,6 +24,9 @@ from frontcounter.forms.engine import (
 from frontcounter.forms.engine.conditions import references
 from frontcounter.web.page import ErrorLink
 from frontcounter.web.texts import speaking
+
+
+NO_NOTES: Mapping[str, Sequence[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,24 @@ class Drawn:
     heading: bool
     shown: Shown | None
     controls: Mapping[str, str]
+    notes: Sequence[str] = ()  # what is told before a file is chosen
 
 
-def render_fields(drawn_fields: Sequence[Field], *, title: str = "") -> Markup:
+def render_fields(
+    drawn_fields: Sequence[Field],
+    *,
+    title: str = "",
+    notes: Mapping[str, Sequence[str]] = NO_NOTES,
+    pins: bool = False,
+) -> Markup:
     """HTML of all questions of a page.
 
     A single question whose label is the page's `title` carries the page's heading itself; ask
-    `carries_heading` whether it does. Call inside `speaking`.
+    `carries_heading` whether it does. `pins`: the site has a map page and takes positions. Call
+    inside `speaking`.
     """
+    if not pins:
+        drawn_fields = [_without_pin_buttons(one) for one in drawn_fields]
     shown = _shown(drawn_fields)
     alone = carries_heading(drawn_fields, title)
     controls: dict[str, str] = {}
@@ -74,6 +87,7 @@ def render_fields(drawn_fields: Sequence[Field], *, title: str = "") -> Markup:
             alone,
             shown.get(field.question_id),
             controls,
+            notes.get(field.question_id, ()),
         )
         for field in drawn_fields
     ]
@@ -108,11 +122,13 @@ def draw_page(
     words: Mapping[str, str],
     words_hash: str,
     files: Mapping[str, Mapping[str, Any]],
+    notes: Mapping[str, Sequence[str]] = NO_NOTES,
 ) -> Questions:
     """Draw a page; a page on which nothing was typed yet is drawn once and kept.
 
-    `words_hash` names the force's own words (its publication). Nothing of a person can be in what
-    is kept: it is drawn from no answers at all.
+    `notes` are lines to stand before the file boxes of a question, the same for every visitor of
+    this publication. `words_hash` names the force's own words (its publication). Nothing of a
+    person can be in what is kept: it is drawn from no answers at all.
     """
     key = (words_hash, form.hash, page.id, lang)
     blank = raw is None and not errors and _untouched(page, answers)
@@ -123,7 +139,9 @@ def draw_page(
     drawn = fields(form, page.id, answers, raw, errors, lang, files=files)
     title = page.heading(lang)
     with speaking(lang, words):
-        made = Questions(render_fields(drawn, title=title), carries_heading(drawn, title))
+        made = Questions(
+            render_fields(drawn, title=title, notes=notes, pins=True), carries_heading(drawn, title)
+        )
     if blank:
         if len(_blank) >= MOST_BLANK:
             _blank.clear()
@@ -138,6 +156,17 @@ def _untouched(page: Page, answers: Mapping[str, Any]) -> bool:
         answers.get(question.id) is None and references(question.when) <= own
         for question in page.questions
     )
+
+
+def _without_pin_buttons(drawn: Field) -> Field:
+    """A pin that somebody set is shown, and can only be taken away."""
+    if not any(one.widget == "pin" for one in drawn.inputs):
+        return drawn
+    inputs = (
+        replace(one, buttons=one.buttons[:1]) if one.widget == "pin" else one
+        for one in drawn.inputs
+    )
+    return replace(drawn, inputs=tuple(inputs))
 
 
 def carries_heading(drawn: Sequence[Field], title: str) -> bool:

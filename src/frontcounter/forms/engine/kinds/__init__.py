@@ -9,6 +9,7 @@ from .choice import ChoiceQuestion, ChoicesQuestion, YesNoQuestion, YesNoUnsureQ
 from .contact import ContactQuestion
 from .dates import DateQuestion
 from .files import FilesQuestion
+from .files_any import AnyFilesQuestion
 from .lines import LinesQuestion
 from .person import PersonQuestion, PersonSeenQuestion
 from .place import PlaceQuestion
@@ -38,6 +39,7 @@ _ALL: tuple[type[Question], ...] = (
     VehicleQuestion,
     PropertyListQuestion,
     FilesQuestion,
+    AnyFilesQuestion,
     TimeQuestion,
     PhoneQuestion,
     EmailQuestion,
