@@ -141,7 +141,10 @@ def own(request: HttpRequest) -> HttpResponse:
         notices=notices,
         email=user.email,
         chosen=pages.language(request),
-        names=pages.names(),
+        choices=[
+            {"value": code, "text": name, "attributes": {"lang": code}}
+            for code, name in pages.names().items()
+        ],
         forces=force_names(memberships_of(user.id), pages.language(request)),
     )
 

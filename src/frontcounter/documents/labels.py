@@ -9,13 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import yaml
+
+from frontcounter.base.languages import pack
 
 
 @lru_cache(maxsize=16)
 def _texts(language: str) -> Mapping[str, str]:
-    source = files("frontcounter.documents").joinpath("texts", f"{language}.yaml")
+    source: Traversable = files("frontcounter.documents").joinpath("texts", f"{language}.yaml")
+    added = pack(language)
+    if added is not None and not source.is_file():
+        source = added / "texts" / "documents.yaml"
     flat: dict[str, str] = {}
     _flatten("", yaml.safe_load(source.read_text("utf-8")), flat)
     return flat

@@ -16,7 +16,7 @@ from django.http.multipartparser import MultiPartParserError
 
 from frontcounter.web.page import Emergency, Look, PublicPage
 from frontcounter.web.render import page_response
-from frontcounter.web.texts import Translator, languages
+from frontcounter.web.texts import Translator, complete_languages
 
 # Never sent again by us: what proves who somebody is must be typed anew.
 NOT_RESENT = ("csrfmiddlewaretoken", "password", "otp", "code", "secret", "token")
@@ -33,7 +33,7 @@ class Resend:
 
 def language(request: HttpRequest) -> str:
     """Return the address's language (/{force}/{lang}/…), else the browser's first that we have."""
-    known = languages()
+    known = complete_languages()
     segment = request.path_info.split("/")[2:3]
     for code in known:
         if segment == [code]:

@@ -19,6 +19,7 @@ from jinja2 import (
     PrefixLoader,
 )
 
+from frontcounter.base.languages import LanguageError, language
 from frontcounter.web import texts
 from frontcounter.web.assets import asset, look_url
 from frontcounter.web.page import tel
@@ -54,7 +55,16 @@ def environment(**options: Any) -> Environment:
     loader = ChoiceLoader([own, FileSystemLoader(template_dirs()), govuk])
     env = Environment(loader=loader, **options)  # noqa: S701
     env.globals.update(t=_t, plural=_plural, asset=asset, look_url=look_url, tel=tel, url=_url)
+    env.globals.update(language_name=_language_name)
     return env
+
+
+def _language_name(code: str) -> str:
+    """A language by its own name, or its code where we have no file of it."""
+    try:
+        return language(code).name
+    except LanguageError:
+        return code
 
 
 def load_all_templates() -> None:

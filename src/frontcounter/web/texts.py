@@ -42,11 +42,6 @@ def rooms() -> list[tuple[str, Path]]:
     ]
 
 
-def languages() -> list[str]:
-    """Return the language codes that at least one room has texts for, sorted."""
-    return sorted({file.stem for _, folder in rooms() for file in folder.glob("*.yaml")})
-
-
 def typeset(lang: str, text: str) -> str:
     """Curl the apostrophes; put the no-break spaces that the French of Canada asks for."""
     text = text.replace("'", "\u2019")

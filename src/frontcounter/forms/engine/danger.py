@@ -18,7 +18,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
+
+from frontcounter.base.languages import packs_folder
 
 from .yamlfiles import load_yaml
 
@@ -98,7 +101,7 @@ def alarm(texts: Iterable[str]) -> Alarm:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages that have a list."""
+    """The languages that have a list of ours; packs may bring more (base/languages.py)."""
     folder = resources.files(__package__).joinpath("danger")
     return tuple(
         sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
@@ -136,7 +139,9 @@ def _bare(text: str) -> str:
 @cache
 def _lists() -> _Lists:
     folder = resources.files(__package__).joinpath("danger")
-    read = [load_yaml(folder.joinpath(f"{lang}.yaml").read_text("utf-8")) for lang in languages()]
+    files: list[Traversable] = [folder.joinpath(f"{lang}.yaml") for lang in languages()]
+    added = packs_folder().glob("*/danger.yaml")
+    read = [load_yaml(file.read_text("utf-8")) for file in [*files, *sorted(added)]]
     return _Lists(
         words={topic: _compiled(_gather(read, topic, "words")) for topic in TOPICS},
         urgent={topic: _compiled(_gather(read, topic, "urgent")) for topic in TOPICS},
