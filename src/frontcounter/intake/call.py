@@ -63,7 +63,7 @@ def call_me(visit: Visit, type: str) -> HttpResponse:
         return wait
     draft = draft or begin_draft(visit, form, "call-me")
     token = typed.once if fresh and 16 <= len(typed.once) <= 64 else ""
-    return _send(visit, form, draft, typed, fresh, token)
+    return _send(visit, form, draft, typed, fresh=fresh, token=token, proof=proof)
 
 
 _NAMES = ("name", "phone", "when", "message", "once")
@@ -95,10 +95,17 @@ def _errors(visit: Visit, typed: CallForm) -> dict[str, str]:
 
 
 def _send(
-    visit: Visit, form: FormDocument, draft: Draft, typed: CallForm, fresh: bool, token: str
+    visit: Visit,
+    form: FormDocument,
+    draft: Draft,
+    typed: CallForm,
+    *,
+    fresh: bool,
+    token: str,
+    proof: bool,
 ) -> HttpResponse:
     confirmed = is_confirmed(form, draft)
-    submission = submission_of(visit, form, draft, confirmed)
+    submission = submission_of(visit, form, draft, confirmed, proven=proof)
     contact = {
         **submission.contact,
         "channel": "phone",

@@ -83,13 +83,15 @@ def _send(visit: Visit, type: str) -> HttpResponse:
     if (wait := allow_sending(visit, proof=proof)) is not None:
         return wait
     confirmed = is_confirmed(form, draft)
-    submission = submission_of(visit, form, draft, confirmed)
+    submission = submission_of(visit, form, draft, confirmed, proven=proof)
     drop_unused(draft, submission.answers)
     receipt = submit(submission, at=visit.at)
     return lock(visit, draft, receipt, "report", by_email=confirmed)
 
 
-def submission_of(visit: Visit, form: FormDocument, draft: Draft, confirmed: bool) -> Submission:
+def submission_of(
+    visit: Visit, form: FormDocument, draft: Draft, confirmed: bool, *, proven: bool
+) -> Submission:
     """What is sent: the answers of the pages on the person's way, and nothing else."""
     answers = answers_to_send(form, draft.answers)
     return Submission(
@@ -99,6 +101,7 @@ def submission_of(visit: Visit, form: FormDocument, draft: Draft, confirmed: boo
         language=visit.lang,
         answers=answers,
         contact=contact_of(form, answers, email_confirmed=confirmed),
+        proven=proven,
     )
 
 

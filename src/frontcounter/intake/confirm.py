@@ -64,7 +64,7 @@ def _send_code(visit: Visit, draft: Draft) -> None:
         lang=visit.lang,
         channel="email",
         address=draft.email["address"],
-        values={"code": code},
+        values={"code": code, "neutral": visit.has_exit(draft.type)},
         at=visit.at,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -23,6 +23,7 @@ MOST_REPORTED = (
     "hit_and_run",
 )  # fmt: skip
 MOST_SHOWN = 6
+MOST_AT_ONCE = 8  # so few types need neither groups nor a search
 MOST_FOUND = 8
 LONGEST_QUERY = 200
 
@@ -41,14 +42,18 @@ def offered(settings: ForceSettings) -> list[FormDocument]:
 
 
 def most_reported(settings: ForceSettings) -> list[FormDocument]:
-    """The few types that most people come for."""
+    """The few types that most people come for; all of them, where there are few."""
+    if _are_few(settings):
+        return [form for form in offered(settings) if form.type != NOT_SURE]
     wanted = settings.document.get("most_reported", MOST_REPORTED)
     forms = {form.type: form for form in offered(settings)}
     return [forms[name] for name in wanted if name in forms][:MOST_SHOWN]
 
 
 def groups(settings: ForceSettings) -> list[Group]:
-    """The types by group; one without a group stands with what is to be reported."""
+    """The types by group; one without a group stands in the first. None where types are few."""
+    if _are_few(settings):
+        return []
     forms = [form for form in offered(settings) if form.type != NOT_SURE]
     found = []
     for code in GROUPS:
@@ -56,6 +61,10 @@ def groups(settings: ForceSettings) -> list[Group]:
         if own:
             found.append(Group(code, own))
     return found
+
+
+def _are_few(settings: ForceSettings) -> bool:
+    return len(settings.forms) <= MOST_AT_ONCE
 
 
 def _group(form: FormDocument) -> str:
@@ -83,17 +92,25 @@ def find(settings: ForceSettings, lang: str, query: str) -> list[FormDocument]:
     if not wanted:
         return []
     entries = _entries(current_force_id(), settings.hash, lang)
-    scored = [(_score(entry, wanted), entry.form) for entry in entries]
+    weights = {word: _weight(entries, word) for word in wanted}
+    scored = [(_score(entry, weights), entry.form) for entry in entries]
     best = max((score for score, _ in scored), default=0)
     # A type that only shares a word of its introduction stands back behind better ones.
     close = sorted((one for one in scored if one[0] * 4 > best), key=lambda one: -one[0])
     return [form for score, form in close if score][:MOST_FOUND]
 
 
-def _score(entry: _Entry, wanted: Sequence[str]) -> int:
+def _weight(entries: Sequence[_Entry], word: str) -> float:
+    """A word that many types share tells less about any of them."""
+    shared = sum(_has(entry.title | entry.keywords, word) for entry in entries)
+    return 1 / max(1, shared)
+
+
+def _score(entry: _Entry, weights: Mapping[str, float]) -> float:
     return sum(
-        8 * _has(entry.title, word) or 6 * _has(entry.keywords, word) or _has(entry.intro, word)
-        for word in wanted
+        weight
+        * (8 * _has(entry.title, word) or 6 * _has(entry.keywords, word) or _has(entry.intro, word))
+        for word, weight in weights.items()
     )
 
 

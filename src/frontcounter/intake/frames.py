@@ -120,9 +120,7 @@ def public_page(settings: ForceSettings, lang: str, kind: FrameKind, title: str 
             look=look_of(settings, lang),
             country=settings.country,
             languages=[
-                LanguageLink(
-                    code, language(code).name, _in(settings, code), code == lang
-                )
+                LanguageLink(code, language(code).name, _in(settings, code), code == lang)
                 for code in settings.languages
             ],
             demo=settings.demo,

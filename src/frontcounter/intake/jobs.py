@@ -78,7 +78,8 @@ def _end(now: datetime) -> None:
             values,
         )
         ended = [_ended(*row) for row in cursor.fetchall()]
-        Step.objects.bulk_create([row for one in ended for row in steps_of(one)], batch_size=500)
+        rows = [Step(**vars(row)) for one in ended for row in steps_of(one)]
+        Step.objects.bulk_create(rows, batch_size=500)
         cursor.execute(
             f"delete from forms_draftlink where force_id = %s and draft_id in ({gone})",  # noqa: S608
             [current_force_id(), *values],

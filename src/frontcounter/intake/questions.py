@@ -17,6 +17,7 @@ from frontcounter.forms.engine import (
     walk,
 )
 from frontcounter.forms.pages.drafts import Draft, add_pending
+from frontcounter.forms.pages.locating import locator
 from frontcounter.intake.confirm import begin_confirmation
 from frontcounter.intake.drafting import (
     begin_draft,
@@ -167,6 +168,7 @@ def _check(
         now=visit.at,
         region=visit.settings.country,
         files=draft.files,
+        locate=locator(visit.settings, visit.lang),
     )
 
 
@@ -189,6 +191,8 @@ def _target(visit: Visit, form: FormDocument, page: Page, draft: Draft, taken: _
     if taken.done:
         confirm = begin_confirmation(visit, form, draft, page)
         return confirm or next_path(visit, form, draft, page.id)
+    if taken.result.action is not None and taken.result.action.kind == "map":
+        return f"{path}{page.id}/map"
     if taken.result.action is not None and not taken.refused:
         return f"{path}{page.id}#{taken.result.action.question_id}"
     return f"{path}{page.id}?check" if visit.by_script and not taken.refused else ""

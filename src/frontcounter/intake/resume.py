@@ -66,7 +66,10 @@ def _send_link(visit: Visit, draft: Draft, email: str) -> HttpResponse:
         lang=visit.lang,
         channel="email",
         address=email,
-        values={"link": django_settings.PUBLIC_ADDRESS + visit.url(f"resume/{token}")},
+        values={
+            "link": django_settings.PUBLIC_ADDRESS + visit.url(f"resume/{token}"),
+            "neutral": visit.has_exit(draft.type),
+        },
         at=visit.at,
     )
     return _page(visit, draft, sent_to=email)

@@ -59,7 +59,7 @@ class Visit:
     @property
     def kiosk(self) -> bool:
         """A device for everybody: nothing stays on it."""
-        return KIOSK in self.request.COOKIES
+        return bool(self.request.COOKIES.get(KIOSK))
 
     @property
     def formats(self) -> Formats:

@@ -44,6 +44,8 @@ def render(
     subject = say(f"{event}.subject", **_plain(values))
     text = "\n\n".join(part for part in [*body, *_ending(say, values, by_mail)] if part)
     subject = say("part.subject", force=values["short_force"], subject=subject)
+    if values.get("neutral"):  # whoever looks over a shoulder sees only the subject
+        subject = say("part.neutral_subject")
     return Rendered(_one_line(subject), text + "\n")
 
 

@@ -21,6 +21,7 @@ from frontcounter.forms.pages.published import published_form
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.web.formats import Formats
+from frontcounter.web.texts import t
 
 
 def values_for(
@@ -49,8 +50,12 @@ def values_for(
 def _of_report(record: ReportRecord, settings: ForceSettings, lang: str) -> dict[str, Any]:
     formats = Formats(lang, settings.country, settings.zone)
     open_promises = [one for one in queries.promises(record.id) if one.open]
+    form = published_form(record.form_hash)
     return {
-        "title": published_form(record.form_hash).title(lang),
+        "title": t("messages.part.neutral_title", lang, words=settings.words(lang))
+        if form.handling.safe_exit
+        else form.title(lang),
+        "neutral": form.handling.safe_exit,
         "name": record.reporter_name,
         "tracking_number": record.tracking_number,
         "file_number": record.file_number or "",

@@ -9,6 +9,8 @@ from typing import Any
 from frontcounter.forms.engine import DANGER, FormDocument, danger, marks
 
 URGENT = 2
+UNPROVEN = "unproven"
+"""The mark of a report whose sender did no proof of work: by itself it says nothing against it."""
 
 
 @dataclass(frozen=True)

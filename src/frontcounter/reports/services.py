@@ -19,7 +19,7 @@ from frontcounter.forms.engine import FormDocument, export_report
 from frontcounter.reports import facts
 from frontcounter.reports.access import access_hash
 from frontcounter.reports.guards import CALL_REQUEST, refusal
-from frontcounter.reports.marking import Noticed, notice
+from frontcounter.reports.marking import UNPROVEN, Noticed, notice
 from frontcounter.reports.models import Event, Promise, Report, ReportIdentifier
 from frontcounter.reports.numbering import new_access_code, new_tracking_number, next_file_number
 from frontcounter.reports.registry import Change, run_effects
@@ -62,6 +62,7 @@ class Submission:
     channel: str = "online"
     actor: Actor = REPORTER  # the member of staff, where one typed it for the person
     note: str = ""
+    proven: bool = True  # whoever sent it has done the work that floods are held back with
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _new_report(
         submitted_at=at,
         desk=submission.form.handling.desk,
         priority=noticed.priority,
-        marks=list(noticed.marks),
+        marks=[*noticed.marks, *(() if submission.proven else (UNPROVEN,))],
         for_records=submission.form.handling.deliver,
         call_back_state=CallBackState.OPEN if called else CallBackState.NONE,
         access_hash=access_hash(code),

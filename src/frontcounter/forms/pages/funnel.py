@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from frontcounter.forms.pages.models import Step
-
 SENT = "sent"
 LONGEST = timedelta(minutes=30)
 """Whoever needs longer for a page has put it aside: that time is not counted."""
@@ -22,6 +20,22 @@ class EndedDraft:
     form_hash: str
     trail: Sequence[tuple[str, datetime]]
     sent: bool
+
+
+@dataclass
+class Step:
+    """One page of a draft; the columns of `models.Step`."""
+
+    type: str
+    language: str
+    form_hash: str
+    step: str
+    place: int
+    at: datetime
+    sent: bool
+    seconds: int | None = None
+    tries: int = 0
+    last: bool = False
 
 
 def steps_of(draft: EndedDraft) -> list[Step]:
@@ -52,7 +66,5 @@ def _row(draft: EndedDraft, name: str, place: int, at: datetime) -> Step:
         step=name,
         place=place,
         at=at.replace(second=0, microsecond=0),
-        tries=0,
-        last=False,
         sent=draft.sent,
     )

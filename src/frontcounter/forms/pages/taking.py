@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from frontcounter.forms.engine import FormDocument, Journey, Page, PageResult, Submitted, check_page
+from frontcounter.forms.engine.kinds.place_spot import Locate
 
 
 @dataclass
@@ -28,10 +29,19 @@ def take_page(
     now: datetime,
     region: str,
     files: Mapping[str, Mapping[str, Any]] | None = None,
+    locate: Locate | None = None,
 ) -> PageResult:
     """Check a page and keep it, whatever it is: as answers, or as typed until it is right."""
     result = check_page(
-        form, page.id, raw, written.answers, lang=lang, now=now, region=region, files=files or {}
+        form,
+        page.id,
+        raw,
+        written.answers,
+        lang=lang,
+        now=now,
+        region=region,
+        files=files or {},
+        locate=locate,
     )
     written.answers.update(result.values)
     if result.ok or result.stop is not None:
