@@ -26,28 +26,67 @@ def question(name: str, kind: str, label: str, **more: Any) -> dict[str, Any]:
 def a_form(type_: str, *, desk: str = "review", **more: Any) -> dict[str, Any]:
     """Two pages: what happened, and who writes."""
     handling = {"desk": desk, "deliver": desk == "review", **more.pop("handling", {})}
-    things = question("things", "property_list", "Things", role="stolen", parts=["description", "serial"],
-                      categories=[{"code": "tools", "label": both("Tools")}], currency="CAD")  # fmt: skip
+    things = question(
+        "things",
+        "property_list",
+        "Things",
+        role="stolen",
+        parts=["description", "serial"],
+        categories=[{"code": "tools", "label": both("Tools")}],
+        currency="CAD",
+    )
     about = [
         question("far", "yes_no", "Was it far away?"),
         question("where_far", "text", "Where was that?", when={"is": {"far": "yes"}}),
         things,
-        question("story", "long_text", "What happened?", role="narrative", required=True,
-                 error=both("Write what happened")),
-    ]  # fmt: skip
+        question(
+            "story",
+            "long_text",
+            "What happened?",
+            role="narrative",
+            required=True,
+            error=both("Write what happened"),
+        ),
+    ]
     who = [
         question("name", "person", "Your name", role="reporter", parts=["given", "family"]),
-        question("interpreter", "choice", "An interpreter?",
-                 options=[{"code": "pa", "label": both("Punjabi", "pendjabi")}], widget="select"),
-        question("contact", "contact", "How to reach you", role="reporter",
-                 channels=["email", "phone", "text"]),
-    ]  # fmt: skip
-    stop = {"code": "too_far", "when": {"is": {"where_far": "nowhere"}}, "title": both("Too far"),
-            "text": both("We cannot go there."), "door": "emergency", "offer_call": False}  # fmt: skip
-    gate = {"id": "first", "title": both("First"), "stops": [
-        {**stop, "when": {"is": {"abroad": "yes"}}}],
-        "questions": [question("abroad", "yes_no", "Was it abroad?", required=True,
-                               error=both("Say whether it was abroad"))]}  # fmt: skip
+        question(
+            "interpreter",
+            "choice",
+            "An interpreter?",
+            options=[{"code": "pa", "label": both("Punjabi", "pendjabi")}],
+            widget="select",
+        ),
+        question(
+            "contact",
+            "contact",
+            "How to reach you",
+            role="reporter",
+            channels=["email", "phone", "text"],
+        ),
+    ]
+    stop = {
+        "code": "too_far",
+        "when": {"is": {"abroad": "yes"}},
+        "title": both("Too far"),
+        "text": both("We cannot go there."),
+        "door": "emergency",
+        "offer_call": False,
+    }
+    gate = {
+        "id": "first",
+        "title": both("First"),
+        "stops": [stop],
+        "questions": [
+            question(
+                "abroad",
+                "yes_no",
+                "Was it abroad?",
+                required=True,
+                error=both("Say whether it was abroad"),
+            )
+        ],
+    }
     return {
         "engine": 1,
         "type": type_,
@@ -61,12 +100,26 @@ def a_form(type_: str, *, desk: str = "review", **more: Any) -> dict[str, Any]:
         ],
         "handling": handling,
         "codes": {"ucr2": [{"code": "2130", "when": {"is": {"far": "yes"}}}, {"code": "2140"}]},
-        "marks": [{"code": "camera", "when": {"is": {"far": "yes"}}, "priority": 1, "call": False,
-                   "label": both("A camera may have seen it", "Une caméra l’a peut-être vu")}],
-        "hints": [{"code": "no_serial", "page": "about", "when": {"not": {"answered": "things"}},
-                   "text": both("Do you have the box?"), "staff": both("No serial number given")}],
+        "marks": [
+            {
+                "code": "camera",
+                "when": {"is": {"far": "yes"}},
+                "priority": 1,
+                "call": False,
+                "label": both("A camera may have seen it", "Une caméra l’a peut-être vu"),
+            }
+        ],
+        "hints": [
+            {
+                "code": "no_serial",
+                "page": "about",
+                "when": {"not": {"answered": "things"}},
+                "text": both("Do you have the box?"),
+                "staff": both("No serial number given"),
+            }
+        ],
         **more,
-    }  # fmt: skip
+    }
 
 
 TYPES = {"plain": "review", "tip": "intelligence", "grievance": "standards"}

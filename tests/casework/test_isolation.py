@@ -105,7 +105,8 @@ def test_the_reports_of_others_are_not_there_under_ones_own_address(
 def test_ones_own_service_answers(houses, clients, pattern) -> None:
     for number, (force, _person, things) in enumerate(houses):
         for answer in _ask(clients[number], address(pattern, force, things)):
-            if pattern.name not in {"casework_photo", "casework_original", "casework_official"}:
+            own = ("<uuid:file_id>", "<uuid:entry_id>", "official")
+            if not any(part in str(pattern.pattern) for part in own):
                 assert answer.status_code in {200, 302, 409, 422}, answer.status_code
 
 
