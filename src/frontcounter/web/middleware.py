@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+# Pages that ask where it happened may ask the browser for the position, if the person wants.
+WITH_POSITION = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
 YEAR = 31_536_000
 
 

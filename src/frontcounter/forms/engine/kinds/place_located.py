@@ -158,16 +158,16 @@ class LocatedPlaceQuestion(PlaceQuestion):
         )
 
     def _pin(self, a: Asking) -> Input:
-        """The pin or the chosen part of the area, kept in hidden inputs, and the ways to one."""
+        """The pin or the chosen part of the area, kept in hidden inputs, and the ways to one.
+
+        The first button takes it away again; a site shows it where there is something to take.
+        """
         hidden = tuple(Input(widget="hidden", name=a.name(part), value=a.get(part)) for part in PIN)
         said = self._pin_words(a.get("how"), a.get("near"), a.get("picked"), a.lang)
-        buttons = []
+        key = "place.map_again" if said else "place.map"
+        buttons = [Button(name=a.name("unpin"), value="yes", label=say("place.unpin", a.lang))]
         if self.map:
-            key = "place.map_again" if said else "place.map"
             buttons.append(Button(name=a.name("map"), value="yes", label=say(key, a.lang)))
-        if said:
-            words = say("place.unpin", a.lang)
-            buttons.append(Button(name=a.name("unpin"), value="yes", label=words))
         return Input(
             widget="pin",
             name=a.name("pin"),

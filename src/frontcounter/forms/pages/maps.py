@@ -1,0 +1,269 @@
+"""A force's areas as a drawing: plain outlines with names, no tiles, nothing loaded from elsewhere.
+
+A drawing is a plane of whole units, 340 wide. `Drawing.frame` says how a point of it becomes a
+place on the earth, so that a pin can be put on it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from frontcounter.forces.areas import Area
+from frontcounter.forces.geography import Territory, territory_of
+from frontcounter.forces.geometry import DEGREE, Box, Point, Shape, moved, simpler
+from frontcounter.forces.places import Place
+from frontcounter.forces.published import ForceSettings
+
+WIDTH = 340
+TALLEST = 400
+LETTER = 6.4  # mean width of a letter of a label
+LINE = 13
+MOST_NAMES = 24
+CLOSE = 1500  # metres each way, around a place
+
+
+@dataclass(frozen=True)
+class Frame:
+    """West and north edges in degrees, and degrees for each unit across and down."""
+
+    west: float
+    north: float
+    across: float
+    down: float
+    height: int
+
+    @classmethod
+    def around(cls, box: Box) -> Frame:
+        """A frame that shows a box with a margin."""
+        shrink = math.cos(math.radians(box.middle[0]))
+        wide = max((box.east - box.west) * shrink, 1e-4)
+        high = max(box.north - box.south, 1e-4)
+        unit = max(wide / (WIDTH - 24), high / (TALLEST - 24))
+        height = min(TALLEST, max(160, math.ceil(high / unit) + 24))
+        lat, lon = box.middle
+        across = unit / shrink
+        return cls(lon - across * WIDTH / 2, lat + unit * height / 2, across, unit, height)
+
+    def place(self, point: Point) -> tuple[int, int]:
+        return (
+            round((point[1] - self.west) / self.across),
+            round((self.north - point[0]) / self.down),
+        )
+
+    def shows(self, point: Point) -> bool:
+        x, y = self.place(point)
+        return 0 <= x <= WIDTH and 0 <= y <= self.height
+
+    @property
+    def metres(self) -> float:
+        """The length of one unit."""
+        return self.down * DEGREE
+
+    @property
+    def box(self) -> Box:
+        return Box(
+            self.north - self.down * self.height,
+            self.west,
+            self.north,
+            self.west + self.across * WIDTH,
+        )
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One area: its code and name, its outline as an SVG path, whether it is the one meant."""
+
+    code: str
+    name: str
+    path: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name on the map; with `dot`, beside the dot of a place, else in the middle of an area."""
+
+    x: int
+    y: int
+    text: str
+    dot: bool
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything that is drawn."""
+
+    frame: Frame
+    outlines: tuple[Outline, ...]
+    labels: tuple[Label, ...]
+    pin: tuple[int, int] | None = None
+    reach: int = 0  # radius of the circle of doubt around the pin, in units
+
+    @property
+    def view(self) -> str:
+        return f"0 0 {WIDTH} {self.frame.height}"
+
+
+def whole_map(settings: ForceSettings, lang: str) -> Drawing:
+    """All areas, each with its name where there is room."""
+    return _whole(territory_of(settings), lang)
+
+
+@lru_cache(maxsize=64)
+def _whole(territory: Territory, lang: str) -> Drawing:
+    frame = Frame.around(territory.areas.box)
+    labels = _Labels(frame)
+    for area in sorted(territory.areas.all, key=_extent, reverse=True):
+        labels.middle(area, lang)
+    labels.dots(place for place in territory.places.all if place.is_town)
+    return Drawing(frame, _outlines(territory.areas.all, frame, lang, ""), labels.done())
+
+
+def area_map(
+    settings: ForceSettings, code: str, lang: str, near: Place | None = None
+) -> Drawing | None:
+    """One area with the places in it, or the surroundings of a place in it."""
+    return _area(territory_of(settings), code, lang, near)
+
+
+@lru_cache(maxsize=128)
+def _area(territory: Territory, code: str, lang: str, near: Place | None) -> Drawing | None:
+    area = territory.areas.by_code.get(code)
+    if area is None:
+        return None
+    box = _around(near.point, max(CLOSE, near.metres)) if near else area.shape.box
+    frame = Frame.around(box)
+    labels = _Labels(frame)
+    labels.dots(_important(territory.places.inside(frame.box)))
+    for other in territory.areas.all:
+        labels.middle(other, lang)
+    return Drawing(frame, _outlines(territory.areas.all, frame, lang, code), labels.done())
+
+
+def pin_map(settings: ForceSettings, value: Mapping[str, Any], lang: str) -> Drawing | None:
+    """The surroundings of the point that a place was found at; None where it has none."""
+    point, territory = value.get("point"), territory_of(settings)
+    if not point or not territory.areas:
+        return None
+    at = (point["lat"], point["lon"])
+    reach = float(point.get("metres", 0))
+    box = _around(at, max(CLOSE, 2.5 * reach))
+    if not any(area.shape.box.holds(at, slack=0.02) for area in territory.areas.all):
+        box = box.joined(territory.areas.box)
+    frame = Frame.around(box)
+    labels = _Labels(frame)
+    labels.keep_free(frame.place(at))
+    labels.dots(_important(territory.places.inside(frame.box)))
+    for area in territory.areas.all:
+        labels.middle(area, lang)
+    outlines = _outlines(territory.areas.all, frame, lang, str(value.get("district", "")))
+    return Drawing(frame, outlines, labels.done(), frame.place(at), round(reach / frame.metres))
+
+
+def _around(point: Point, metres: float) -> Box:
+    north, east = moved(point, metres, 0)[0], moved(point, metres, 90)[1]
+    return Box(2 * point[0] - north, 2 * point[1] - east, north, east)
+
+
+def _extent(area: Area) -> float:
+    box = area.shape.box
+    return (box.north - box.south) * (box.east - box.west)
+
+
+def _important(places: Iterable[Place]) -> list[Place]:
+    """Towns first, then what is wide: the names that people know."""
+    return sorted(places, key=lambda place: (not place.is_town, -place.metres, place.name))
+
+
+def _outlines(areas: Sequence[Area], frame: Frame, lang: str, chosen: str) -> tuple[Outline, ...]:
+    """What is in sight of each area; the one that is meant comes last, on top of the others."""
+    found = [
+        Outline(area.code, area.name(lang), path, area.code == chosen)
+        for area in areas
+        if (path := _path(area.shape, frame))
+    ]
+    return tuple(sorted(found, key=lambda one: one.chosen))
+
+
+def _path(shape: Shape, frame: Frame) -> str:
+    """An SVG path of whole units: relative steps, which compress well."""
+    parts = []
+    for rings in shape.polygons:
+        for ring in rings:
+            line = [frame.place(p) for p in simpler(ring.points(), frame.metres * 1.2)]
+            line = _cut(line, frame)
+            if len(line) >= 3:
+                steps = [
+                    f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(line)
+                ]
+                parts.append(f"M{line[0][0]} {line[0][1]}l{' '.join(steps)}z")
+    return "".join(parts).replace(" -", "-")
+
+
+def _cut(line: list[tuple[int, int]], frame: Frame) -> list[tuple[int, int]]:
+    """What is near the frame of a closed line (Sutherland and Hodgman), without standing still."""
+    sides = ((0, -20, 1), (0, WIDTH + 20, -1), (1, -20, 1), (1, frame.height + 20, -1))
+    for axis, edge, sign in sides:
+        kept: list[tuple[int, int]] = []
+        for a, b in zip([line[-1], *line] if line else [], line, strict=False):
+            inside_a, inside_b = (sign * (p[axis] - edge) >= 0 for p in (a, b))
+            if inside_a != inside_b:
+                share = (edge - a[axis]) / (b[axis] - a[axis])
+                other = round(a[1 - axis] + share * (b[1 - axis] - a[1 - axis]))
+                kept.append((edge, other) if axis == 0 else (other, edge))
+            if inside_b:
+                kept.append(b)
+        line = kept
+    return [point for n, point in enumerate(line) if n == 0 or point != line[n - 1]]
+
+
+class _Labels:
+    """Names on the map, none over another: first come, first served."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.taken: list[tuple[float, float, float, float]] = []
+        self.found: list[Label] = []
+
+    def keep_free(self, at: tuple[int, int]) -> None:
+        self.taken.append((at[0] - 12, at[1] - 22, at[0] + 12, at[1] + 6))
+
+    def middle(self, area: Area, lang: str) -> None:
+        x, y = self.frame.place(area.shape.middle())
+        self._put(Label(x, y, area.name(lang), dot=False))
+
+    def dots(self, places: Iterable[Place]) -> None:
+        names = 0
+        for place in places:
+            if names >= MOST_NAMES or not self.frame.shows(place.point):
+                continue
+            x, y = self.frame.place(place.point)
+            text = place.name
+            left = x + 8 + len(text) * LETTER > WIDTH
+            names += self._put(Label(x, y, text, True, "end" if left else "start"))
+
+    def _put(self, label: Label) -> bool:
+        wide = len(label.text) * LETTER
+        x = label.x
+        start = {"middle": x - wide / 2, "start": x - 4, "end": x - 8 - wide}[label.anchor]
+        end = start + wide + (12 if label.dot else 0)
+        box = (start, label.y - LINE / 2, end, label.y + LINE / 2)
+        outside = start < 0 or end > WIDTH or box[1] < 0 or box[3] > self.frame.height
+        if outside or any(_overlap(box, other) for other in self.taken):
+            return False
+        self.taken.append(box)
+        self.found.append(label)
+        return True
+
+    def done(self) -> tuple[Label, ...]:
+        return tuple(self.found)
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
