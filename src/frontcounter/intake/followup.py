@@ -53,10 +53,17 @@ def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
         reason=_reason(visit, view),
         timeline=_timeline(view),
         promises=_promises(visit, view),
-        withdraw=view.state in {"submitted", "in_review", "recorded"} and not _asked(view),
+        withdraw=_may_ask(view),
         base=visit.url("status/"),
         **more,
     )
+
+
+def _may_ask(view: ReporterView) -> bool:
+    """Withdrawing is offered while it makes sense, and never where danger was told: somebody may
+    be made to do it."""
+    open_still = view.state in {"submitted", "in_review", "recorded"}
+    return open_still and not _asked(view) and not view.danger_told
 
 
 def _asked(view: ReporterView) -> bool:
@@ -152,6 +159,8 @@ def withdraw(visit: Visit) -> HttpResponse:
     if opened is None:
         return visit.go("status?over")
     view = opened.view
+    if view.danger_told:
+        return visit.go("status/report")
     at_once = (
         view.state == "submitted"
         and view.type in visit.settings.document.get("withdraw_at_once", ())

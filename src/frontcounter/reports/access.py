@@ -39,6 +39,7 @@ class ReporterView:
     promises: list[dict[str, Any]]
     events: list[dict[str, Any]]
     acts: list[dict[str, Any]]
+    danger_told: bool = False
 
 
 def access_hash(code: str) -> bytes:

@@ -32,7 +32,9 @@ const send = async (form, button) => {
 if (unsent && window.AbortSignal?.timeout) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || !event.submitter || !("send" in form.dataset)) return;
+    if (event.defaultPrevented || !("send" in form.dataset)) return;
+    // Only buttons that lead on: those that add or take away a line show the same page again.
+    if (!event.submitter || !["", "_go"].includes(event.submitter.name)) return;
     if ([...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
     event.preventDefault();
     form.dataset.sent = "1";
