@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from frontcounter.reports.queries import (
 from frontcounter.tasks import queries as tasks
 from frontcounter.tasks.queries import AttemptLine, TaskLine
 from frontcounter.transfer.queries import TransferLine, transfers_of
+from frontcounter.web.texts import t
 
 # Why a move is refused is shown only where knowing it helps to decide what to do instead.
 # E.g. "a call is asked for" explains a missing call button, not a missing close button.
@@ -98,7 +99,9 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
     return ReportPage(
         record=record,
         type_name=form.title(lang),
-        sections=_story_first(form, summary(form, record.answers, lang, audience="staff")),
+        sections=_for_staff(
+            form, _story_first(form, summary(form, record.answers, lang, audience="staff")), lang
+        ),
         files=files_of(record.id),
         events=queries.timeline(record.id),
         promises=queries.promises(record.id),
@@ -122,6 +125,20 @@ def _story_first(form: FormDocument, sections: list[Section]) -> list[Section]:
     """What happened, in the person's own words, before the particulars."""
     told = {page.id for page in form.pages if any(q.role == "narrative" for q in page.questions)}
     return sorted(sections, key=lambda section: section.page_id not in told)
+
+
+def _for_staff(form: FormDocument, sections: list[Section], lang: str) -> list[Section]:
+    """Headings that speak to the reporter ("About you") are worded for those who read them."""
+    about = {page.id for page in form.pages if any(q.role == "reporter" for q in page.questions)}
+    found, gate_named = [], False
+    for section in sections:
+        title = section.title
+        if section.is_gate:
+            title, gate_named = "" if gate_named else t("casework.report.gate", lang), True
+        elif section.page_id in about:
+            title = t("casework.report.about_reporter", lang)
+        found.append(replace(section, title=title))
+    return found
 
 
 def _refusals(moves: list[Move]) -> list[str]:

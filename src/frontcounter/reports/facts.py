@@ -40,6 +40,18 @@ def facts_of(known: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def category_words(form: FormDocument, answers: Mapping[str, Any]) -> str:
+    """What sort of thing it is about, where nothing nearer was written; "" where that is plain."""
+    for question in form.questions:
+        options = getattr(question, "categories", ())
+        if len(options) < 2 or question.KIND != "property_list":
+            continue
+        for line in question.read(answers.get(question.id)) or ():
+            labels = {option.code: option.label for option in options}
+            return str(labels[line["category"]][form.languages[0]])[:160]
+    return ""
+
+
 def contact_of(
     form: FormDocument, answers: Mapping[str, Any], *, email_confirmed: bool = False
 ) -> dict[str, Any]:

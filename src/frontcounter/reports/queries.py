@@ -78,6 +78,7 @@ class ReportLine:
     place: str
     reporter_name: str
     interpreter: str | None
+    phone: str | None  # as it was typed
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,9 @@ def report_by_number(number: str) -> ReportRecord | None:
 def lines(report_ids: Iterable[UUID]) -> dict[UUID, ReportLine]:
     """Reports in a list, by id, in one query."""
     found = Report.objects.filter(id__in=list(report_ids))
-    rows = found.annotate(interpreter=KT("contact__interpreter")).values(*_LINE)
+    rows = found.annotate(
+        interpreter=KT("contact__interpreter"), phone=KT("contact__phone_typed")
+    ).values(*_LINE)
     return {row["id"]: ReportLine(**row) for row in rows}
 
 

@@ -126,6 +126,9 @@ def _new_report(
 ) -> Report:
     known = facts.facts_of(export_report(submission.form, submission.answers))
     known["reporter_name"] = known["reporter_name"] or submission.contact.get("name", "")
+    known["headline"] = known["headline"] or facts.category_words(
+        submission.form, submission.answers
+    )
     called = arrow is REQUEST_CALL
     return Report(
         draft_id=submission.draft_id,

@@ -31,6 +31,8 @@ class Role:
     language: str = "en"
 
 
+_STANDARDS = ("professional_standards",)
+
 PEOPLE: dict[str, tuple[Role, ...]] = {
     "red-river": (
         Role("maya", "maya.chen", "Maya Chen", ("reviewer",), "data_centre"),
@@ -39,11 +41,36 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
         ),
         Role("thomas", "thomas.baptiste", "Thomas Baptiste", ("call_back",), "call_back_unit"),
         Role("priya", "priya.nair", "Priya Nair", ("supervisor",), "data_centre"),
+        Role("luc", "luc.fontaine", "Luc Fontaine", ("intelligence",), "intelligence_unit"),
+        Role("grace", "grace.okafor", "Grace Okafor", _STANDARDS, "professional_standards"),
+        Role("sam", "sam.wiebe", "Sam Wiebe", ("call_taker",), "data_centre"),
+        Role("elena", "elena.marsh", "Elena Marsh", ("force_administrator",), "data_centre"),
     ),
     "soar-valley": (
         Role("hannah", "hannah.whitlock", "Hannah Whitlock", ("reviewer",), "digital_desk"),
         Role("imran", "imran.sadiq", "Imran Sadiq", ("call_back",), "investigation_team"),
         Role("gareth", "gareth.pugh", "Gareth Pugh", ("supervisor",), "digital_desk"),
+        Role("moira", "moira.kerr", "Moira Kerr", ("intelligence",), "intelligence_team"),
+        Role("adele", "adele.frost", "Adele Frost", _STANDARDS, "professional_standards"),
+        Role("ben", "ben.ashworth", "Ben Ashworth", ("call_taker",), "digital_desk"),
+        Role("ruth", "ruth.elland", "Ruth Elland", ("force_administrator",), "digital_desk"),
+    ),
+    "north-prairie": (
+        Role("dale", "dale.kowalchuk", "Dale Kowalchuk", ("reviewer",), "data_centre"),
+        Role("lise", "lise.bouchard", "Lise Bouchard", ("call_back",), "call_back_unit", "fr"),
+        Role("rhonda", "rhonda.cardinal", "Rhonda Cardinal", ("supervisor",), "data_centre"),
+        Role("wade", "wade.sorensen", "Wade Sorensen", ("intelligence",), "rural_intelligence"),
+        Role("irene", "irene.tran", "Irene Tran", _STANDARDS, "professional_responsibility"),
+        Role("kyle", "kyle.beaver", "Kyle Beaver", ("call_taker",), "data_centre"),
+    ),
+    "escarpment": (
+        Role("nadia", "nadia.rahman", "Nadia Rahman", ("reviewer",), "online_desk"),
+        Role("julien", "julien.carriere", "Julien Carrière", ("reviewer",), "online_desk", "fr"),
+        Role("owen", "owen.baxter", "Owen Baxter", ("call_back",), "alternate_response"),
+        Role("teresa", "teresa.costa", "Teresa Costa", ("supervisor",), "online_desk"),
+        Role("victor", "victor.lam", "Victor Lam", ("intelligence",), "intelligence_branch"),
+        Role("anne", "anne.gagnon", "Anne Gagnon", _STANDARDS, "professional_standards", "fr"),
+        Role("jordan", "jordan.pike", "Jordan Pike", ("call_taker",), "online_desk"),
     ),
 }
 
