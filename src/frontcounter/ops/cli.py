@@ -159,6 +159,13 @@ def _add_forms(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     listed.add_argument(
         "folder", nargs="?", default="", help="a force's files; else every demo force"
     )
+    _add(actions, "danger", "how many invented texts the danger words find", _forms_danger)
+
+
+def _forms_danger(_chosen: argparse.Namespace) -> int:
+    from frontcounter.ops.forms_danger import print_danger
+
+    return print_danger()
 
 
 def _forms_stats(chosen: argparse.Namespace) -> int:

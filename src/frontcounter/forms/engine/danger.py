@@ -4,7 +4,9 @@ A hit may raise an alarm and never lowers one; no hit says nothing. Negation is 
 ("he has no knife" still mentions a weapon). The lists are `danger/<language>.yaml`; all of them
 are always read, because people mix languages.
 
-Patterns are plain words: `*` any ending, `'` an apostrophe or none, `..` up to four words between,
+A `quiet` line names a topic (a child, a wife) that raises nothing until another is found with it.
+
+Patterns are plain words: `*` any ending, `'` an apostrophe or none, `..` up to six words between,
 `( | )` either, `?` the letter or group before it, or not; `( )*` a group up to three times,
 `( )+` one to four times.
 Accents and case do not matter.
@@ -23,6 +25,7 @@ from typing import Any
 
 from frontcounter.base.languages import packs_folder
 
+from .danger_patterns import compiled
 from .yamlfiles import load_yaml
 
 # In the order in which a person should hear of them.
@@ -45,8 +48,6 @@ TOGETHER = tuple(
     )
 )
 _LONGEST = 20_000  # letters of one text that are looked at; no answer may be longer
-_WORD = r"[^ .]"
-_ALLOWED = re.compile(r"(?: \.\. |[a-z0-9 '*?+|()])+")
 
 
 _SPELLING = str.maketrans({"œ": "oe", "’": "'", "‘": "'", "`": "'", "*": "", "@": "a", "$": "s"})
@@ -67,6 +68,7 @@ class Alarm:
 class _Lists:
     """The compiled lists of all languages."""
 
+    quiet: Mapping[str, re.Pattern[str]]
     words: Mapping[str, re.Pattern[str]]
     urgent: Mapping[str, re.Pattern[str]]
     harmless: re.Pattern[str]
@@ -75,29 +77,34 @@ class _Lists:
 
 def topics_in(text: str) -> frozenset[str]:
     """The topics that a text mentions."""
-    return _topics(_plain(text))
+    found = _found(_plain(text))
+    return found.urgent | found.loud | found.quiet
 
 
 def mentions(text: str, topic: str) -> bool:
     """Whether a text mentions a topic. Raises KeyError for a topic that there is not."""
     lists = _lists()
-    words, urgent = lists.words[topic], lists.urgent[topic]
+    patterns = (lists.urgent[topic], lists.words[topic], lists.quiet[topic])
     plain = _plain(text)
-    return bool(words.search(plain) or urgent.search(plain))
+    return any(pattern.search(plain) for pattern in patterns)
 
 
 def alarm(texts: Iterable[str]) -> Alarm:
     """How loud all texts of a report together are, and about what."""
-    lists = _lists()
-    found: set[str] = set()
-    urgent = False
+    urgent: set[str] = set()
+    loud: set[str] = set()
+    quiet: set[str] = set()
     for text in texts:
-        plain = _plain(text)
-        found |= _topics(plain)
-        urgent = urgent or any(pattern.search(plain) for pattern in lists.urgent.values())
-    urgent = urgent or any(pair <= found for pair in TOGETHER)
-    level = DOOR if urgent else RAISE if found else NONE
-    return Alarm(level, tuple(topic for topic in TOPICS if topic in found))
+        found = _found(_plain(text))
+        urgent |= found.urgent
+        loud |= found.loud
+        quiet |= found.quiet
+    if not urgent and not loud:
+        return Alarm(NONE, ())
+    topics = urgent | loud | quiet
+    together = any(pair <= topics for pair in TOGETHER)
+    level = DOOR if urgent or together else RAISE
+    return Alarm(level, tuple(topic for topic in TOPICS if topic in topics))
 
 
 def languages() -> tuple[str, ...]:
@@ -108,13 +115,22 @@ def languages() -> tuple[str, ...]:
     )
 
 
-def _topics(plain: str) -> frozenset[str]:
+@dataclass(frozen=True)
+class _Found:
+    """Topics that call for the door, that raise the priority, and that are only named."""
+
+    urgent: frozenset[str]
+    loud: frozenset[str]
+    quiet: frozenset[str]
+
+
+def _found(plain: str) -> _Found:
     lists = _lists()
-    return frozenset(
-        topic
-        for topic in TOPICS
-        if lists.words[topic].search(plain) or lists.urgent[topic].search(plain)
-    )
+
+    def hit(patterns: Mapping[str, re.Pattern[str]]) -> frozenset[str]:
+        return frozenset(topic for topic in TOPICS if patterns[topic].search(plain))
+
+    return _Found(hit(lists.urgent), hit(lists.words), hit(lists.quiet))
 
 
 def _plain(text: str) -> str:
@@ -125,8 +141,9 @@ def _plain(text: str) -> str:
         text = text.replace(sign, f" {word} ")
     text = _bare(text.lower()).translate(_SPELLING)
     text = re.sub(r"([a-z])\1{2,}", r"\1\1", text)  # heeelp
+    text = re.sub(r"\bj(?=[bcdfghklmnpqrstvwxz])", "j ", text)  # jveux
     text = re.sub(r"[.!?;:]+", " . ", text)
-    text = " ".join(re.findall(r"[\w']+|\.", text))
+    text = " ".join(re.findall(r"\w+'?|\.", text))
     return lists.harmless.sub(" . ", f" {text} ")
 
 
@@ -143,9 +160,10 @@ def _lists() -> _Lists:
     added = packs_folder().glob("*/danger.yaml")
     read = [load_yaml(file.read_text("utf-8")) for file in [*files, *sorted(added)]]
     return _Lists(
-        words={topic: _compiled(_gather(read, topic, "words")) for topic in TOPICS},
-        urgent={topic: _compiled(_gather(read, topic, "urgent")) for topic in TOPICS},
-        harmless=_compiled([line for one in read for line in one.get("harmless") or []]),
+        quiet={topic: _pattern(_gather(read, topic, "quiet")) for topic in TOPICS},
+        words={topic: _pattern(_gather(read, topic, "words")) for topic in TOPICS},
+        urgent={topic: _pattern(_gather(read, topic, "urgent")) for topic in TOPICS},
+        harmless=_pattern([line for one in read for line in one.get("harmless") or []]),
         signs={sign: word for one in read for sign, word in (one.get("signs") or {}).items()},
     )
 
@@ -154,19 +172,5 @@ def _gather(read: list[dict[str, Any]], topic: str, key: str) -> list[str]:
     return [str(line) for one in read for line in (one.get(topic) or {}).get(key) or []]
 
 
-def _compiled(lines: list[str]) -> re.Pattern[str]:
-    """One pattern for a list. Every branch begins at a word, and every gap is bounded."""
-    if not lines:
-        return re.compile(r"(?!)")
-    branches = "|".join(sorted({_pattern(line) for line in lines}))
-    return re.compile(rf"(?<=[ '])(?:{branches})(?=[ '])")
-
-
-def _pattern(line: str) -> str:
-    """A line of a list as a regular expression."""
-    plain = _bare(line.lower())
-    if not _ALLOWED.fullmatch(plain):
-        raise ValueError(f"danger words: {line!r} has a sign that patterns do not know")
-    plain = plain.replace("(", "(?:").replace("'", "'? ?")
-    plain = plain.replace(")*", "){0,3}").replace(")+", "){1,4}").replace("*", "[^ .']*")
-    return plain.replace(" .. ", f"(?: {_WORD}+){{0,4}} ")
+def _pattern(lines: list[str]) -> re.Pattern[str]:
+    return compiled(_bare(line.lower()) for line in lines)
