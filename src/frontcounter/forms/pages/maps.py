@@ -15,14 +15,16 @@ from typing import Any
 
 from frontcounter.forces.areas import Area
 from frontcounter.forces.geography import Territory, territory_of
-from frontcounter.forces.geometry import DEGREE, Box, Point, Shape, moved, simpler
+from frontcounter.forces.geometry import DEGREE, Box, Point, Shape, moved
 from frontcounter.forces.places import Place
 from frontcounter.forces.published import ForceSettings
 
 WIDTH = 340
 TALLEST = 400
-LETTER = 6.4  # mean width of a letter of a label
-LINE = 13
+LOWEST = 240
+MOST_POINTS = 2500  # of all outlines of a drawing: a page is to weigh little
+LETTER = 7.0  # mean width of a letter of a label
+LINE = 14
 MOST_NAMES = 24
 CLOSE = 1500  # metres each way, around a place
 
@@ -44,7 +46,7 @@ class Frame:
         wide = max((box.east - box.west) * shrink, 1e-4)
         high = max(box.north - box.south, 1e-4)
         unit = max(wide / (WIDTH - 24), high / (TALLEST - 24))
-        height = min(TALLEST, max(160, math.ceil(high / unit) + 24))
+        height = min(TALLEST, max(LOWEST, math.ceil(high / unit) + 24))
         lat, lon = box.middle
         across = unit / shrink
         return cls(lon - across * WIDTH / 2, lat + unit * height / 2, across, unit, height)
@@ -142,7 +144,8 @@ def _area(territory: Territory, code: str, lang: str, near: Place | None) -> Dra
     labels = _Labels(frame)
     labels.dots(_important(territory.places.inside(frame.box)))
     for other in territory.areas.all:
-        labels.middle(other, lang)
+        if other is not area:
+            labels.middle(other, lang)
     return Drawing(frame, _outlines(territory.areas.all, frame, lang, code), labels.done())
 
 
@@ -183,31 +186,60 @@ def _important(places: Iterable[Place]) -> list[Place]:
 
 def _outlines(areas: Sequence[Area], frame: Frame, lang: str, chosen: str) -> tuple[Outline, ...]:
     """What is in sight of each area; the one that is meant comes last, on top of the others."""
-    found = [
-        Outline(area.code, area.name(lang), path, area.code == chosen)
+    for step in (1, 2, 3, 4, 6):
+        lines = {area.code: _lines(area.shape, frame, step) for area in areas}
+        if sum(len(line) for found in lines.values() for line in found) <= MOST_POINTS:
+            break
+    drawn = [
+        Outline(area.code, area.name(lang), _path(lines[area.code]), area.code == chosen)
         for area in areas
-        if (path := _path(area.shape, frame))
+        if lines[area.code]
     ]
-    return tuple(sorted(found, key=lambda one: one.chosen))
+    return tuple(sorted(drawn, key=lambda one: one.chosen))
 
 
-def _path(shape: Shape, frame: Frame) -> str:
-    """An SVG path of whole units: relative steps, which compress well."""
-    parts = []
+def _lines(shape: Shape, frame: Frame, step: int) -> list[list[tuple[int, int]]]:
+    """The outlines in sight, on a grid of so many units.
+
+    Each point goes to the grid by itself, so that neighbours keep one border between them.
+    """
+    found = []
     for rings in shape.polygons:
         for ring in rings:
-            line = [frame.place(p) for p in simpler(ring.points(), frame.metres * 1.2)]
-            line = _cut(line, frame)
+            line = [frame.place(point) for point in ring.points()]
+            line = [(x - x % step, y - y % step) for x, y in line]
+            line = _without_straight(_cut(line, frame))
             if len(line) >= 3:
-                steps = [
-                    f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(line)
-                ]
-                parts.append(f"M{line[0][0]} {line[0][1]}l{' '.join(steps)}z")
+                found.append(line)
+    return found
+
+
+def _without_straight(line: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without points that stand still or lie on the way from one to the next."""
+    kept: list[tuple[int, int]] = []
+    for point in line:
+        if kept and point == kept[-1]:
+            continue
+        if len(kept) > 1:
+            (x1, y1), (x2, y2), (x3, y3) = kept[-2], kept[-1], point
+            ahead = (x2 - x1) * (x3 - x2) + (y2 - y1) * (y3 - y2) > 0
+            if (x2 - x1) * (y3 - y2) == (x3 - x2) * (y2 - y1) and ahead:
+                kept.pop()
+        kept.append(point)
+    return kept
+
+
+def _path(lines: list[list[tuple[int, int]]]) -> str:
+    """An SVG path of whole units: relative steps, which compress well."""
+    parts = []
+    for line in lines:
+        steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(line)]
+        parts.append(f"M{line[0][0]} {line[0][1]}l{' '.join(steps)}z")
     return "".join(parts).replace(" -", "-")
 
 
 def _cut(line: list[tuple[int, int]], frame: Frame) -> list[tuple[int, int]]:
-    """What is near the frame of a closed line (Sutherland and Hodgman), without standing still."""
+    """What is near the frame of a closed line (Sutherland and Hodgman)."""
     sides = ((0, -20, 1), (0, WIDTH + 20, -1), (1, -20, 1), (1, frame.height + 20, -1))
     for axis, edge, sign in sides:
         kept: list[tuple[int, int]] = []
@@ -220,7 +252,7 @@ def _cut(line: list[tuple[int, int]], frame: Frame) -> list[tuple[int, int]]:
             if inside_b:
                 kept.append(b)
         line = kept
-    return [point for n, point in enumerate(line) if n == 0 or point != line[n - 1]]
+    return line
 
 
 class _Labels:

@@ -172,7 +172,6 @@ class LocatedPlaceQuestion(PlaceQuestion):
             widget="pin",
             name=a.name("pin"),
             label=say("place.device", a.lang),
-            hint=say("place.device_hint", a.lang),
             value=said,
             inputs=hidden,
             buttons=tuple(buttons),

@@ -15,7 +15,6 @@ if (box && navigator.geolocation) {
   };
   if (device) {
     device.hidden = false;
-    device.nextElementSibling.hidden = false;
     device.addEventListener("click", () => {
       device.disabled = true;
       navigator.geolocation.getCurrentPosition(({ coords }) => {
@@ -52,7 +51,7 @@ if (frame) {
   pin.style.display = "none";
   let at = null;
   const size = () => view.width / whole.width;
-  const draw = () => at && pin.setAttribute("transform", `translate(${at.x} ${at.y}) scale(${Math.sqrt(size())})`);
+  const draw = () => at && pin.setAttribute("transform", `translate(${at.x} ${at.y}) scale(${size()})`);
   const set = (x, y) => {
     at = { x: Math.min(whole.width, Math.max(0, x)), y: Math.min(whole.height, Math.max(0, y)) };
     pin.style.display = "";
@@ -71,8 +70,9 @@ if (frame) {
     view.y = Math.min(whole.height - height, Math.max(0, y - height / 2));
     view.width = width;
     view.height = height;
-    const scale = Math.sqrt(size());
-    map.querySelectorAll("text").forEach((text) => { text.style.fontSize = `${11.5 * scale}px`; });
+    // Names and dots keep their size on the screen.
+    map.querySelectorAll("text").forEach((text) => { text.style.fontSize = `${12.5 * size()}px`; text.style.strokeWidth = `${3 * size()}px`; });
+    map.querySelectorAll(":scope > circle").forEach((dot) => dot.setAttribute("r", 2.5 * size()));
     draw();
   };
   const middle = () => at ?? { x: view.x + view.width / 2, y: view.y + view.height / 2 };
