@@ -17,6 +17,7 @@ from frontcounter.base.scope import act_as
 from frontcounter.evidence.services import FileRef, receive_upload
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.engine import FormDocument
+from frontcounter.forms.pages.locating import locator
 from frontcounter.forms.pages.published import published_form
 from frontcounter.ops.demo import pictures
 from frontcounter.ops.demo.story import Act, Story, answers_of, call_contact
@@ -62,7 +63,8 @@ class Lives:
     def submission(self, story: Story) -> Submission:
         """What the person sent."""
         form = self._form(story)
-        answers = answers_of(story, form, self.settings, self.clock)
+        locate = locator(self.settings, story.language)
+        answers = answers_of(story, form, self.settings, self.clock, locate)
         draft_id = uuid7()
         if story.photos:
             answers["photos"] = [self._photo(name, draft_id, story) for name in story.photos]

@@ -1,4 +1,4 @@
-"""Loading the demo: two forces, their staff, sixty reports in every state, through the services.
+"""Loading the demo: four forces, their staff, reports in every state, through the services.
 
 What happened lies in the past, is the same each time, and nobody is told of it. Each force's
 reports are one transaction: a load that was interrupted is taken up again at the next start.
@@ -26,7 +26,7 @@ from frontcounter.ops.people import add_person
 from frontcounter.ops.publish import new_force
 from frontcounter.reports.queries import any_report
 
-FORCES = ("red-river", "soar-valley")
+FORCES = ("red-river", "soar-valley", "north-prairie", "escarpment")
 FOLDER = Path(__file__).parent / "forces"
 
 

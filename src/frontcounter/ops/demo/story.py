@@ -13,8 +13,12 @@ from typing import Any
 import yaml
 
 from frontcounter.forces.published import ForceSettings
-from frontcounter.forms.engine import FormDocument
+from frontcounter.forms.engine import FormDocument, Question
 from frontcounter.forms.engine.cleaning import phone_e164
+from frontcounter.forms.engine.kinds.person import PersonQuestion
+from frontcounter.forms.engine.kinds.place_located import LocatedPlaceQuestion
+from frontcounter.forms.engine.kinds.place_spot import Locate, Spot, Told
+from frontcounter.forms.engine.kinds.property_list import PropertyListQuestion
 from frontcounter.ops.demo.when import StoryClock
 
 FOLDER = Path(__file__).parent / "stories"
@@ -22,11 +26,14 @@ _BESIDE = frozenset({"id", "type", "lang", "sent", "gate", "life", "call", "reac
 _GATE: dict[str, Any] = {
     "now": "no",
     "hurt": "no",
-    "in_area": "yes",
     "for_whom": "me",
     "suspect_known": "no",
     "value_over": "no",
+    "small_no_serial": "no",
     "stolen": "no",
+    "fire": "no",
+    "attached": "no",
+    "in_home": "no",
     "special": ["none"],
 }
 _PAUSE = timedelta(minutes=7)
@@ -104,16 +111,46 @@ def _story(told: Mapping[str, Any], clock: StoryClock) -> Story:
 
 
 def answers_of(
-    story: Story, form: FormDocument, settings: ForceSettings, clock: StoryClock
+    story: Story,
+    form: FormDocument,
+    settings: ForceSettings,
+    clock: StoryClock,
+    locate: Locate | None = None,
 ) -> dict[str, Any]:
-    """Canonical answers: those of the gate, and what the story tells."""
+    """Canonical answers: those of the gate, and what the story tells; `locate` finds places."""
     asked = {question.id for page in form.gate for question in page.questions}
     gate = {**_GATE, **story.told.get("gate", {})}
     answers = {key: value for key, value in gate.items() if key in asked}
     for key, value in story.told.items():
         if key not in _BESIDE:
             answers[key] = _canonical(key, value, story, settings, clock)
+    for key, value in answers.items():
+        answers[key] = _asked(value, form.question(key))
+    question = form.question("place")
+    if isinstance(question, LocatedPlaceQuestion) and "place" in answers:
+        answers["place"] = _place(answers["place"], question, locate)
     return answers
+
+
+def _asked(value: Any, question: Question | None) -> Any:
+    """Without the parts that this force's form does not ask."""
+    if isinstance(question, PersonQuestion):
+        return {part: told for part, told in value.items() if part in question.parts}
+    if isinstance(question, PropertyListQuestion):
+        kept = {*question.parts, "no_serial"}
+        return [{part: told for part, told in line.items() if part in kept} for line in value]
+    return value
+
+
+def _place(
+    told: Mapping[str, Any], question: LocatedPlaceQuestion, locate: Locate | None
+) -> dict[str, Any]:
+    """What was told of a place, and where that is."""
+    words = {key: told[key] for key in question.parts if key in told}
+    said = {key: value for key, value in words.items() if key != "kind"}
+    spot = locate(Told(said)) if locate else Spot()
+    found = {"point": spot.point, "area": spot.area, "district": spot.district}
+    return {**words, **{key: value for key, value in found.items() if value}}
 
 
 def call_contact(story: Story, settings: ForceSettings) -> dict[str, Any]:
