@@ -23,16 +23,10 @@ from force_help import TestForce, make_force
 from frontcounter.base.ids import uuid7
 from frontcounter.evidence.jobs import ask_again, erase_unsent
 from frontcounter.evidence.models import Custody, Evidence
+from frontcounter.evidence.opening import NotShown, open_original, open_preview, open_safe_copy
 from frontcounter.evidence.queries import FileLine, count_files, custody_of, files_of
 from frontcounter.evidence.receiving import UploadRefused
-from frontcounter.evidence.services import (
-    NotShown,
-    drop_upload,
-    open_original,
-    open_safe_copy,
-    receive_upload,
-    refusal_text,
-)
+from frontcounter.evidence.services import drop_upload, receive_upload, refusal_text
 
 MARKER = b"FRONTCOUNTER-TEST-MARKER"
 
@@ -101,7 +95,7 @@ def clamd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     configuration = home / "clamd.conf"
     configuration.write_text(
         f"Foreground yes\nLocalSocket {socket}\nDatabaseDirectory {home / 'db'}\n"
-        "OfficialDatabaseOnly no\n"
+        "OfficialDatabaseOnly no\nStreamMaxLength 10M\n"
     )
     started: list[subprocess.Popen[bytes]] = []
     monkeypatch.setattr(settings, "CLAMD", str(socket))
@@ -229,9 +223,9 @@ def test_a_lost_check_is_asked_for_again(red_river: TestForce) -> None:
     ("content", "code"),
     [
         (b"", "empty"),
-        (b"GIF89a" + bytes(50), "wrong_type"),
-        (b"<html><script>", "wrong_type"),
-        (b"\xff\xd8", "wrong_type"),
+        (b"GIF89a" + bytes(50), "wrong_kind"),
+        (b"<html><script>", "wrong_kind"),
+        (b"\xff\xd8", "wrong_kind"),
         (b"\xff\xd8\xff" + bytes(2_000_001), "oversize"),
     ],
     ids=["empty", "gif", "page", "stub", "large"],
@@ -239,7 +233,7 @@ def test_a_lost_check_is_asked_for_again(red_river: TestForce) -> None:
 def test_what_we_do_not_take_is_refused_and_nothing_of_it_is_kept(
     content: bytes, code: str
 ) -> None:
-    force = make_force("red-river", uploads={"megabytes": 2, "files": 3})
+    force = make_force("red-river", uploads={"picture_mb": 2, "most": 3})
     with pytest.raises(UploadRefused) as refused:
         receive(force, content, "photo.jpg")
     assert refused.value.code == code
@@ -249,7 +243,7 @@ def test_what_we_do_not_take_is_refused_and_nothing_of_it_is_kept(
 
 
 def test_a_sender_who_lies_about_the_size_is_stopped_on_the_way() -> None:
-    force = make_force("red-river", uploads={"megabytes": 1, "files": 3})
+    force = make_force("red-river", uploads={"picture_mb": 1, "most": 3})
     lying = upload(b"\xff\xd8\xff" + bytes(3_000_000))
     lying.size = 10
     with force.scope("public"), pytest.raises(UploadRefused) as refused:
@@ -259,7 +253,7 @@ def test_a_sender_who_lies_about_the_size_is_stopped_on_the_way() -> None:
 
 
 def test_a_draft_has_room_for_so_many_files_and_gets_it_back() -> None:
-    force = make_force("red-river", uploads={"files": 2})
+    force = make_force("red-river", uploads={"most": 2})
     draft, first = receive(force, photo())
     receive(force, photo(), draft=draft)
     with pytest.raises(UploadRefused) as refused:
@@ -318,7 +312,8 @@ def test_the_files_of_an_ended_draft_are_erased_and_a_reports_are_not(
         assert [row.id for row in Evidence.objects.all()] == [kept]
         assert "erased" in [line.act for line in custody_of(gone)]
         assert count_files([sent.id]) == {sent.id: 1}
-    assert len(stored_files(red_river)) == 2  # the kept original and its safe copy
+    # The kept original, its safe copy, a small picture of it and a blurred one.
+    assert len(stored_files(red_river)) == 4
 
 
 def test_the_public_role_adds_and_sees_nothing(red_river: TestForce) -> None:
@@ -399,3 +394,52 @@ def test_an_infected_file_does_not_leave_and_a_package_waits_for_the_scanner(
     (package,) = folder.glob("*.zip")
     with zipfile.ZipFile(package) as archive:
         assert [one for one in archive.namelist() if one.startswith("originals/")] == []
+
+
+def test_a_blurred_picture_shows_nothing_and_is_not_a_look(red_river: TestForce) -> None:
+    sink = io.BytesIO()
+    Image.effect_noise((800, 600), 120).save(sink, "JPEG")
+    _sent, file_id = sent_file(red_river, sink.getvalue())
+    run_jobs(red_river)
+    with red_river.scope("staff"):
+        blurred = open_preview(file_id, blurred=True, at=AT)
+        assert [line.act for line in custody_of(file_id)] == ["received", "scanned"]
+        clear = open_preview(file_id, blurred=False, at=AT)
+        assert "viewed" in [line.act for line in custody_of(file_id)]
+    assert _contrast(clear.content) > 60
+    assert _contrast(blurred.content) < 40
+    with Image.open(io.BytesIO(clear.content)) as small:
+        assert max(small.size) == 480
+
+
+def _contrast(jpeg: bytes) -> int:
+    """How far the darkest and the lightest of most points are apart."""
+    with Image.open(io.BytesIO(jpeg)) as image:
+        points = sorted(image.convert("L").tobytes())
+    return points[-len(points) // 20] - points[len(points) // 20]
+
+
+def test_a_film_is_kept_as_it_came_and_only_downloaded(red_river: TestForce) -> None:
+    film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(3_000_000)
+    sent, file_id = sent_file(red_river, film, "dash.mp4")
+    run_jobs(red_river)
+    line = only(red_river, sent.id)
+    assert (line.state, line.viewable, line.downloadable) == ("unscanned", False, True)
+    assert line.group == "video"
+    with red_river.scope("staff"):
+        with pytest.raises(NotShown):
+            open_safe_copy(file_id, at=AT)
+        assert open_original(file_id, at=AT).content == film
+
+
+def test_a_film_too_large_for_the_scanner_is_told_as_unscanned(
+    red_river: TestForce, clamd: Callable[[], None]
+) -> None:
+    clamd()
+    film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(12_000_000)
+    sent, _ = sent_file(red_river, film, "dash.mp4")
+    conf = Path(settings.CLAMD).with_name("clamd.conf")
+    assert "StreamMaxLength" in conf.read_text()
+    run_jobs(red_river)
+    line = only(red_river, sent.id)
+    assert (line.state, line.problem) == ("unscanned", "larger than the scanner takes")

@@ -99,7 +99,7 @@ def file_or_404(number: str, file_id: UUID) -> tuple[ReportRecord, FileLine]:
 
 def _answer(opened: Opened, *, download: bool) -> HttpResponseBase:
     """Bytes with their own type only, kept nowhere, piece by piece where they are many."""
-    response = StreamingHttpResponse(opened.pieces, content_type=opened.media_type)
+    response = StreamingHttpResponse(opened.pieces(), content_type=opened.media_type)
     response["Content-Length"] = str(opened.size)
     if download:
         response["Content-Security-Policy"] = SANDBOX

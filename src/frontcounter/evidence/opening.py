@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from frontcounter.audit.models import Verb
@@ -23,17 +24,17 @@ class NotShown(Exception):
 
 @dataclass(frozen=True)
 class Opened:
-    """A file to be served, piece by piece."""
+    """A file to be served: `pieces()` gives its bytes from their beginning."""
 
     name: str
     media_type: str
     size: int
-    pieces: Iterator[bytes]
+    pieces: Callable[[], Iterator[bytes]]
 
     @property
     def content(self) -> bytes:
         """All of it at once; only of what is small."""
-        return b"".join(self.pieces)
+        return b"".join(self.pieces())
 
 
 def open_preview(evidence_id: UUID, *, blurred: bool, at: datetime) -> Opened:
@@ -46,7 +47,7 @@ def open_preview(evidence_id: UUID, *, blurred: bool, at: datetime) -> Opened:
         log(row.id, CustodyAct.VIEWED, at=at, details={"what": "preview"})
         audit(Verb.CONSULT, "file.preview", subject=f"file:{row.id}", at=at)
     content = read_sealed(path, file_key(row))
-    return Opened(row.name, "image/jpeg", len(content), iter((content,)))
+    return Opened(row.name, "image/jpeg", len(content), lambda: iter((content,)))
 
 
 def open_safe_copy(evidence_id: UUID, *, at: datetime) -> Opened:
@@ -56,7 +57,7 @@ def open_safe_copy(evidence_id: UUID, *, at: datetime) -> Opened:
         raise NotShown(evidence_id)
     log(row.id, CustodyAct.VIEWED, at=at)
     audit(Verb.CONSULT, "file.viewed", subject=f"file:{row.id}", at=at)
-    pieces = unsealed_pieces(row.safe_path, file_key(row))
+    pieces = partial(unsealed_pieces, row.safe_path, file_key(row))
     return Opened(row.name, row.safe_type, row.safe_size, pieces)
 
 
@@ -69,7 +70,8 @@ def open_original(evidence_id: UUID, *, at: datetime) -> Opened:
         raise NotShown(evidence_id)
     log(row.id, CustodyAct.DOWNLOADED, at=at, details={"sha256": row.sha256})
     audit(Verb.DISCLOSE, "file.downloaded", subject=f"file:{row.id}", at=at)
-    return Opened(row.name, row.media_type, row.size, unsealed_pieces(row.path, file_key(row)))
+    pieces = partial(unsealed_pieces, row.path, file_key(row))
+    return Opened(row.name, row.media_type, row.size, pieces)
 
 
 def _of(evidence_id: UUID) -> Evidence:
