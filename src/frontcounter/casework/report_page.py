@@ -8,8 +8,10 @@ from uuid import UUID
 
 from frontcounter.accounts.actor import Actor
 from frontcounter.casework.marking import Marked, interpreter_name, marked, suggested_codes
+from frontcounter.casework.place import PlaceShown, places_of
 from frontcounter.casework.queues import urgency
 from frontcounter.evidence.queries import FileLine, files_of
+from frontcounter.forces.published import settings_in_scope
 from frontcounter.forms.engine import FormDocument, FoundHint, Section, hints, summary
 from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.queries import MessageLine, messages_of
@@ -65,6 +67,7 @@ class ReportPage:
     codes: dict[str, str]
     interpreter: str
     entered: bool
+    places: list[PlaceShown]
 
     @property
     def promise(self) -> PromiseLine | None:
@@ -118,6 +121,7 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
         codes=suggested_codes(form, record.answers) if form.handling.deliver else {},
         interpreter=interpreter_name(form, record.contact.get("interpreter"), lang),
         entered=record.channel in CHANNELS,
+        places=places_of(settings_in_scope(), form, record.answers, lang),
     )
 
 
