@@ -10,7 +10,7 @@ from after_help import AT, send, take
 from staff_help import signed_in, text_of
 
 from frontcounter.accounts.actor import REPORTER, SYSTEM, Actor
-from frontcounter.accounts.roles import StaffRole
+from frontcounter.accounts.roles import StaffRole, desks_of
 from frontcounter.audit.models import Entry
 from frontcounter.base.ids import uuid7
 from frontcounter.casework.report_page import stamp
@@ -18,6 +18,7 @@ from frontcounter.reports import queries
 from frontcounter.reports.models import Report
 from frontcounter.reports.services import Refused, perform
 from frontcounter.reports.workflow import ARROWS, State
+from frontcounter.tasks.models import Task
 
 MOVES = [arrow for arrow in ARROWS.values() if arrow.sources]
 STAFF_MOVES = [arrow for arrow in MOVES if arrow.staff]
@@ -44,7 +45,7 @@ def invented(*roles: StaffRole, name: str = "Boss") -> Actor:
     return Actor("staff", str(uuid7()), name, frozenset(roles))
 
 
-def put(force, arrow, holder_id):
+def put(force, arrow, holder_id, desk="review"):
     """A report from which `arrow` may be taken, held by this person, as far as guards go."""
     sent = send(force)
     boss = invented(StaffRole.REVIEWER, StaffRole.SUPERVISOR)
@@ -62,6 +63,9 @@ def put(force, arrow, holder_id):
         if arrow.code == "number":
             row.file_number = None
         row.save()
+    with force.scope("worker"):
+        Report.objects.filter(id=sent.id).update(desk=desk)
+        Task.objects.filter(report_id=sent.id).update(desk=desk)
     return sent
 
 
@@ -119,7 +123,8 @@ def test_over_http_a_role_takes_the_arrows_of_the_table_and_is_refused_the_other
     client = signed_in(person)
     wrong = []
     for arrow in STAFF_MOVES:
-        sent = put(red_river, arrow, person.id)
+        (desk,) = desks_of(frozenset({role}))
+        sent = put(red_river, arrow, person.id, desk)
         status = _post(client, red_river, arrow, sent)
         expected = 302 if role in arrow.staff else 403
         if status != expected:

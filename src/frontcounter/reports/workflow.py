@@ -71,6 +71,10 @@ _CALLERS = frozenset(
         StaffRole.PROFESSIONAL_STANDARDS,
     }
 )
+# A supervisor sees nothing of a closed desk, so its own people open a report of theirs again.
+_WHO_DECIDES_AGAIN = frozenset(
+    {StaffRole.SUPERVISOR, StaffRole.INTELLIGENCE, StaffRole.PROFESSIONAL_STANDARDS}
+)
 _OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW})
 _ALL_PROMISES = ("review", "next_steps", "recording_decision", "call_back")
 
@@ -210,7 +214,7 @@ _MOVES = (
         code="reopen",
         sources=frozenset({State.NOT_TAKEN, State.WITHDRAWN, State.CLOSED}),
         target=State.SUBMITTED,
-        staff=frozenset({StaffRole.SUPERVISOR}),
+        staff=_WHO_DECIDES_AGAIN,
         effects=("open_review",),
     ),
 )
