@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from engine_help import demo_document, demo_overlay, submit
+from engine_help import demo_document, demo_form, demo_overlay, submit
 
 from frontcounter.forms import catalogue
 from frontcounter.forms.engine import (
@@ -56,6 +56,16 @@ def test_fraud_goes_to_the_national_service_unless_it_is_near(report_type: str) 
     assert (stop.code, stop.door) == ("national_service", "fraud_service")
     for near in ("in_progress", "near", "vulnerable"):
         assert walk(form, {"now": "no", "fraud_local": [near]}).stop is None
+
+
+def test_the_english_force_leads_to_the_national_service_and_the_city_in_manitoba_does_not() -> (
+    None
+):
+    away = {"now": "no", "fraud_local": ["none"]}
+    stop = walk(demo_form("soar-valley", "fraud"), away).stop
+    assert stop is not None
+    assert stop.door == "fraud_service"
+    assert walk(demo_form("red-river", "fraud"), away).stop is None
 
 
 def test_a_force_without_a_national_service_takes_every_fraud() -> None:
