@@ -135,9 +135,16 @@ def piece(visit: Visit, draft: Draft, upload_id: UUID) -> HttpResponse:
     if not start.isdecimal() or len(start) > 15:
         raise WrongPart(start)
     content = visit.request.body
-    found = uploading.take_part(
-        draft.id, upload_id, int(start), content, limits=limits, at=visit.at
-    )
+    try:
+        found = uploading.take_part(
+            draft.id, upload_id, int(start), content, limits=limits, at=visit.at
+        )
+    except UploadRefused:
+        held = current(visit, draft.type, for_change=True)
+        if held is not None:
+            _forget(held, upload_id)
+            drafts.save(held, at=visit.at)
+        raise
     return _said({"offset": found.received}, 200 if found.taken else 409)
 
 
