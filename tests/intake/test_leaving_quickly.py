@@ -91,7 +91,7 @@ def test_leaving_opens_another_page_and_closes_what_was_begun() -> None:
 
 def test_the_first_page_says_what_leaving_does_and_does_not() -> None:
     html = begun().page.html
-    assert "browsing history is not deleted" in html
+    assert "does not delete your browsing history" in html
     assert "Shift key three times" in html
 
 

@@ -1,4 +1,4 @@
-"""Weak lines and old phones: small pages, and a page that did not go says so and keeps its words."""
+"""Weak lines and old phones: small pages; one that did not go says so and keeps its words."""
 
 from __future__ import annotations
 
