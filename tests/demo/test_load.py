@@ -24,6 +24,7 @@ from frontcounter.ops.demo.people import (
 
 NOW = datetime(2026, 11, 18, 16, 30, tzinfo=UTC)
 FORCES = ("red-river", "soar-valley", "north-prairie", "escarpment")
+LARGE = ("red-river", "soar-valley")  # those with reports of every kind; the others show life
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,13 @@ def count(force_id: UUID, sql: str) -> int:
              "closed": 1},
             {"none": 17, "open": 2, "concluded": 5},
         ),
+        # Everybody is called back here.
+        ("north-prairie", {"submitted": 4, "recorded": 1}, {"open": 3, "concluded": 2}),
+        (
+            "escarpment",
+            {"submitted": 3, "in_review": 1, "recorded": 1},
+            {"none": 4, "open": 1},
+        ),
     ],
 )  # fmt: skip
 def test_reports_stand_in_every_state(
@@ -95,7 +103,7 @@ def test_reports_stand_in_every_state(
     assert Counter(row["call_back_state"] for row in found) == calls
 
 
-@pytest.mark.parametrize("name", FORCES)
+@pytest.mark.parametrize("name", LARGE)
 def test_every_reason_for_not_taking_is_shown_once(demo: Loaded, name: str) -> None:
     from frontcounter.base.scope import Role, scope
     from frontcounter.forces.published import settings_in_scope
@@ -110,14 +118,14 @@ def test_every_reason_for_not_taking_is_shown_once(demo: Loaded, name: str) -> N
 @pytest.mark.parametrize("name", FORCES)
 def test_no_message_document_or_delivery_is_waiting_to_go_out(demo: Loaded, name: str) -> None:
     force_id = demo.force_id(name)
-    assert count(force_id, "messages_message") > 20
+    assert count(force_id, "messages_message") > 5
     assert count(force_id, "messages_message where status <> 'not_sent'") == 0
     assert count(force_id, "transfer_transfer where state <> 'not_sent'") == 0
     jobs = f"procrastinate_jobs where args ->> 'force' = '{force_id}'"
     assert count(force_id, f"{jobs} and queue_name <> 'files'") == 0
 
 
-@pytest.mark.parametrize("name", FORCES)
+@pytest.mark.parametrize("name", LARGE)
 def test_what_is_recorded_has_a_number_and_numbers_rise_with_time(demo: Loaded, name: str) -> None:
     found = rows(
         demo.force_id(name),
@@ -129,7 +137,7 @@ def test_what_is_recorded_has_a_number_and_numbers_rise_with_time(demo: Loaded, 
     assert numbers == sorted(numbers)
 
 
-@pytest.mark.parametrize("name", FORCES)
+@pytest.mark.parametrize("name", LARGE)
 def test_promises_are_open_only_where_work_is_left_and_few_are_late(
     demo: Loaded, name: str
 ) -> None:
@@ -154,7 +162,7 @@ def test_promises_are_open_only_where_work_is_left_and_few_are_late(
     assert left == 0
 
 
-@pytest.mark.parametrize("name", FORCES)
+@pytest.mark.parametrize("name", LARGE)
 def test_some_reports_name_the_same_thing(demo: Loaded, name: str) -> None:
     same = rows(
         demo.force_id(name),

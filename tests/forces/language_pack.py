@@ -1,4 +1,4 @@
-"""A language that nobody speaks, made of the English files: every text differs, nothing else does."""
+"""A language that nobody speaks, made of the English files: each text differs, nothing else."""
 
 from __future__ import annotations
 

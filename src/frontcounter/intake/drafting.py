@@ -28,7 +28,23 @@ def current(visit: Visit, type: str, *, for_change: bool = False) -> Draft | Non
     if not 16 <= len(token) <= 64:
         return None
     draft = drafts.load(token, at=visit.at, for_change=for_change)
-    return draft if draft is not None and draft.type == type else None
+    if draft is None or draft.type != type:
+        return None
+    _follow_urgent_change(visit, draft)
+    return draft
+
+
+def _follow_urgent_change(visit: Visit, draft: Draft) -> None:
+    """Go on with the form of now where the force retired the draft's; the answers stay.
+
+    The draft is written back with the next thing that the person sends; till then each request
+    comes to the same form by itself. What was sent keeps the form that it was asked with.
+    """
+    settings = visit.settings
+    now = settings.forms.get(draft.type)
+    retired = settings.retired.get(draft.type, ())
+    if now is not None and draft.locked_at is None and draft.form_hash in retired:
+        draft.form_hash, draft.publication_hash, draft.moved = now, settings.hash, True
 
 
 def form_of(visit: Visit, type: str, draft: Draft | None) -> FormDocument:

@@ -81,6 +81,8 @@ def question(visit: Visit, type: str, page: str) -> HttpResponse:
         return visit.go(visit.path_of(type, "sent"))
     journey = walk(form, draft.answers)
     if form.page(page) is None:
+        if draft.moved:  # the page went with an urgent change
+            return visit.go(next_path(visit, form, draft))
         raise Http404(page)
     if not journey.may_visit(page):
         return visit.go(next_path(visit, form, draft))
@@ -103,6 +105,8 @@ def _take(visit: Visit, type: str, page_id: str) -> HttpResponse:
     page_id = page_id or first_page(form)
     page = form.page(page_id)
     if page is None:
+        if draft is not None and draft.moved:
+            return visit.go(next_path(visit, form, draft))
         raise Http404(page_id)
     if draft is not None and draft.locked_at is not None:
         if page_id != first_page(form):
@@ -138,6 +142,8 @@ def _answer(
     raw = form_lists(visit.request)
     elsewhere = ELSEWHERE.get((raw.pop("_go", None) or [""])[0])
     draft.content.pop("notice", None)
+    if draft.moved:
+        draft.content["notice"] = "changed"
     refused = take_files(visit, draft, page, raw)
     result = _check(visit, form, page.id, draft, raw)
     lost = fresh and page.id != first_page(form)

@@ -106,7 +106,16 @@ def _draw(
 def _notices(visit: Visit, draft: Draft | None, shown: Shown) -> Sequence[Notice]:
     if draft and draft.content.get("notice") == "lost":
         return [Notice(visit.tr("intake.lost.kept"))]
+    if draft and (draft.moved or draft.content.get("notice") == "changed"):
+        return [Notice(visit.tr("intake.lost.changed"))]
     return shown.notices
+
+
+def _keep(visit: Visit, form: FormDocument, page: Page) -> str:
+    """Whether the device may keep what is typed, and whether this page asks: where much is typed."""
+    if visit.kiosk or not form.handling.on_device:
+        return ""
+    return "ask" if any(question.KIND == "long_text" for question in page.questions) else "quiet"
 
 
 def _privacy(visit: Visit, form: FormDocument, page: Page) -> Any:

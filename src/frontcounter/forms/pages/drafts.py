@@ -44,6 +44,7 @@ class Draft:
     locked_at: datetime | None
     key: bytes
     content: dict[str, Any] = field(default_factory=dict)
+    moved: bool = False  # to another form, in this request
 
     def _part(self, name: str) -> dict[str, Any]:
         part: dict[str, Any] = self.content.setdefault(name, {})
@@ -137,12 +138,15 @@ def save(draft: Draft, *, at: datetime) -> None:
     draft.updated_at, draft.expires_at = at, at + LIFETIME
     with connection.cursor() as cursor:
         cursor.execute(
-            "update forms_draft set language = %s, step = %s,"
+            "update forms_draft set language = %s, form_hash = %s, publication_hash = %s,"
+            " step = %s,"
             " steps = jsonb_path_query_array(steps, '$[last - 198 to last]') || %s::jsonb,"
             " updated_at = %s, expires_at = %s, locked_at = %s, sealed = %s"
             " where force_id = %s and id = %s",
             [
                 draft.language,
+                draft.form_hash,
+                draft.publication_hash,
                 draft.step,
                 _trail(draft.step, at),
                 at,
