@@ -63,7 +63,7 @@ def test_a_report_goes_the_whole_way(force: str, lang: str, kind: str) -> None:
 STOPS = [
     ("theft_bicycle", "safe", {"now": "yes", "hurt": "no"}, False),
     ("theft_bicycle", "safe", {"now": "no", "hurt": "yes"}, True),
-    ("theft_bicycle", "online", {"in_area": "no"}, False),
+    ("theft_bicycle", "online", {"for_whom": "not_asked"}, True),
     ("theft_bicycle", "online", {"suspect_known": "yes"}, True),
     ("theft_from_vehicle", "online", {"special": ["firearm"]}, True),
     ("theft_from_vehicle", "online", {"special": ["identity"]}, True),
@@ -94,14 +94,15 @@ def test_a_call_request_carries_what_was_typed() -> None:
 
     force = make_force("red-river")
     person = Walker(force.slug)
-    person.walk({name: MIDNIGHT_BIKE[name] for name in ("safe", "online", "you", "when")})
-    person.press({"place.describe": "behind the mill"}, _go="call")
+    before = {name: told for name, told in MIDNIGHT_BIKE.items() if name != "you"}
+    person.walk({**before, "where": {"place.describe": "behind the mill"}})
+    person.press(MIDNIGHT_BIKE["you"], _go="call")
     assert 'value="Marie Tremblay-Öst"' in person.page.html
     person.press({"when": "after 5"})
     assert person.step == "sent"
     with force.scope():
         report = Report.objects.get()
     assert report.channel == "call_request"
-    assert report.answers["place"] == {"describe": "behind the mill"}
+    assert report.answers["place"]["describe"] == "behind the mill"
     assert report.contact["phone"] == "+12045550147"
     assert report.contact["when"] == "after 5"
