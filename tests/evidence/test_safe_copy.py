@@ -157,3 +157,100 @@ def test_metadata_that_lies_is_no_reason_to_lose_the_photo() -> None:
     )
     assert spoiled != original
     assert make_safe_copy(spoiled).facts["width"] == 20
+
+
+def _heic(image: Image.Image, **options: Any) -> bytes:
+    import pillow_heif
+
+    sink = io.BytesIO()
+    pillow_heif.from_pillow(image).save(sink, quality=90, **options)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize("turned", [1, 3, 6, 8])
+def test_a_photo_of_an_iphone_becomes_an_upright_jpeg(turned: int) -> None:
+    scene = Image.new("RGB", (160, 80), "white")
+    scene.paste("red", (0, 0, 40, 40))
+    back = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90,
+            8: Image.Transpose.ROTATE_270}.get(turned)  # fmt: skip
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = turned, "Maker"
+    held = scene.transpose(back) if back is not None else scene
+    made = make_safe_copy(_heic(held, exif=exif.tobytes()))
+    assert (made.media_type, made.facts["make"]) == ("image/jpeg", "Maker")
+    with Image.open(io.BytesIO(made.content)) as seen:
+        assert seen.size == (160, 80)
+        red, green, _blue = seen.getpixel((20, 20))  # type: ignore[misc]
+    assert red > 180
+    assert green < 90
+    assert b"Maker" not in made.content
+
+
+def test_a_webp_becomes_a_jpeg() -> None:
+    seen = _copy(_saved(Image.new("RGB", (30, 20), "red"), "WEBP"))
+    assert seen.size == (30, 20)
+
+
+def _pdf(*pages: Image.Image) -> bytes:
+    sink = io.BytesIO()
+    pages[0].save(sink, "PDF", save_all=True, append_images=pages[1:], author="Ann Author")
+    return sink.getvalue()
+
+
+def test_a_pdf_becomes_pictures_of_its_pages() -> None:
+    import pikepdf
+
+    original = io.BytesIO()
+    with pikepdf.open(io.BytesIO(_pdf(*[Image.new("RGB", (200, 300), "teal")] * 3))) as document:
+        document.Root.OpenAction = pikepdf.Dictionary(
+            S=pikepdf.Name.JavaScript, JS="app.alert('run')"
+        )
+        document.attachments["x.exe"] = b"MZ attached"
+        document.save(original)
+    made = make_safe_copy(original.getvalue())
+    assert made.media_type == "application/pdf"
+    assert made.facts == {"pages": 3, "shown": 3}
+    with pikepdf.open(io.BytesIO(made.content)) as copy:
+        assert len(copy.pages) == 3
+        assert "/OpenAction" not in copy.Root
+        assert not copy.attachments
+        assert "/Author" not in copy.docinfo
+    for hidden in (b"JavaScript", b"app.alert", b"MZ attached", b"Ann Author"):
+        assert hidden not in made.content
+    with Image.open(io.BytesIO(made.preview)) as first:
+        assert first.getpixel((100, 100))[1] > 90  # type: ignore[index]
+
+
+def test_only_the_first_pages_of_a_long_pdf_are_drawn() -> None:
+    made = make_safe_copy(_pdf(*[Image.new("L", (60, 80), "white")] * 40))
+    assert made.facts == {"pages": 40, "shown": 30}
+
+
+@pytest.mark.parametrize("kind", ["password", "cut", "empty", "heic"])
+def test_what_cannot_be_drawn_is_refused_cleanly(kind: str) -> None:
+    import pikepdf
+
+    if kind == "password":
+        sink = io.BytesIO()
+        with pikepdf.open(io.BytesIO(_pdf(Image.new("L", (60, 80))))) as document:
+            document.save(sink, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+        broken = sink.getvalue()
+    else:
+        noise = Image.effect_noise((300, 300), 80).convert("RGB")
+        cut, empty = b"%PDF-1.7\n1 0 obj", b"%PDF-1.7\n%%EOF"
+        broken = {"cut": cut, "empty": empty, "heic": _heic(noise)[:2_000]}[kind]
+    with pytest.raises(ChildError):
+        make_safe_copy(broken)
+
+
+def test_a_preview_is_small_and_a_blurred_one_shows_no_edge() -> None:
+    board = Image.new("L", (800, 600))
+    board.putdata([255 * ((x // 20 + y // 20) % 2) for y in range(600) for x in range(800)])
+    made = make_safe_copy(_saved(board, "PNG"))
+    with Image.open(io.BytesIO(made.preview)) as preview:
+        assert preview.size == (480, 360)
+        assert preview.convert("L").getextrema() == (0, 255)
+    with Image.open(io.BytesIO(made.blurred)) as blurred:
+        assert blurred.size == (480, 360)
+        low, high = blurred.convert("L").getextrema()
+    assert high - low < 60  # type: ignore[operator]

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from allauth.account.internal.flows.login import get_authentication_records
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -34,7 +35,7 @@ class StaffRequest(HttpRequest):
     lang: str
 
 
-StaffView = Callable[Concatenate[StaffRequest, Given], HttpResponse]
+StaffView = Callable[Concatenate[StaffRequest, Given], HttpResponseBase]
 
 
 def second_step_done(request: HttpRequest) -> bool:
@@ -55,11 +56,11 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('account_login')}?{back}")
 
 
-def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For pages of the person's own account: signed in with both steps, no force needed."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         if not second_step_done(request):
@@ -71,19 +72,19 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def staff_page(
     *roles: StaffRole,
-) -> Callable[[StaffView[Given]], Callable[..., HttpResponse]]:
+) -> Callable[[StaffView[Given]], Callable[..., HttpResponseBase]]:
     """Guard a view below /staff/{slug}/; any one of `roles` will do (none given: any role).
 
     Signed out leads to sign-in, another force's address to 404, a missing role to 403 (audited).
     """
     wanted = frozenset(roles)
 
-    def guard(view: StaffView[Given]) -> Callable[..., HttpResponse]:
+    def guard(view: StaffView[Given]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         @signed_in
         def guarded(
             request: StaffRequest, slug: str, *args: object, **kwargs: object
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             membership = memberships_of(request.user.id).get(slug)
             if membership is None:
                 raise Http404

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -83,7 +84,7 @@ def read_in(request: StaffRequest, form: FormDocument) -> str:
     return request.lang if request.lang in form.languages else form.languages[0]
 
 
-EntryView = Callable[..., HttpResponse]
+EntryView = Callable[..., HttpResponseBase]
 
 
 def entry_page(view: EntryView) -> EntryView:
@@ -91,7 +92,7 @@ def entry_page(view: EntryView) -> EntryView:
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @staff_page(*who.WRITERS)
-    def opened(request: StaffRequest, /, entry_id: UUID, **more: str) -> HttpResponse:
+    def opened(request: StaffRequest, /, entry_id: UUID, **more: str) -> HttpResponseBase:
         changing = request.method == "POST"
         draft = entries.load(request, entry_id, at=datetime.now(UTC), for_change=changing)
         if draft is None:

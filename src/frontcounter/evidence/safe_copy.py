@@ -78,7 +78,7 @@ def redraw_pages(original: bytes) -> bytes:
     import pypdfium2
 
     _careful()
-    document = pypdfium2.PdfDocument(original)
+    document: Any = pypdfium2.PdfDocument(original)  # type: ignore[no-untyped-call]
     count = len(document)
     pages = [_page(document[number]) for number in range(min(count, MOST_PAGES))]
     if not pages:
