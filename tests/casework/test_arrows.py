@@ -143,7 +143,7 @@ def _post(client, force, arrow, sent) -> int:
     if arrow.code == "conclude_call_back":
         given = {"outcome": "confirmed", "note": "Said so."}
         return client.post(f"{here}/call/conclude", given).status_code
-    with force.scope("staff"):
+    with force.scope("worker"):
         now = stamp(queries.report(sent.id))
     given = {"stamp": now, "note": "Because.", "reason": REASON}
     return client.post(f"{here}/decide/{arrow.code}", given).status_code
