@@ -76,6 +76,22 @@ def test_information_and_complaints_can_match_nothing(force: TestForce) -> None:
         assert not ReportIdentifier.objects.filter(report_id=tip).exists()
 
 
+def test_a_closed_desk_makes_its_own_calls(force: TestForce) -> None:
+    from frontcounter.base.ids import uuid7
+    from frontcounter.reports.services import Submission, request_call
+    from frontcounter.tasks.models import Task
+
+    form = force.form("complaint_police")
+    contact = {"channel": "phone", "phone": "+12045550147"}
+    with force.scope("public") as here:
+        wish = Submission(uuid7(), form, here.publication_hash, "en", {}, contact)
+        sent = request_call(wish, at=AT).report_id
+    with force.scope():
+        task = Task.objects.get(report_id=sent)
+    assert (task.kind, task.desk) == ("call_back", "standards")
+    assert task.unit == force.settings().desks["standards"]
+
+
 def test_each_desk_has_its_unit(force: TestForce) -> None:
     from frontcounter.tasks.models import Task
 

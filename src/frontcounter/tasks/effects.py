@@ -42,8 +42,13 @@ def close_review(change: Change) -> None:
 
 @handles("open_call_back")
 def open_call_back(change: Change) -> None:
-    """A call for the call-back unit, with the number and what the caller needs to know."""
-    task = _new(change, Kind.CALL_BACK, change.settings.call_back.unit, _call_due(change))
+    """A call for the call-back unit, with the number and what the caller needs to know.
+
+    A closed desk makes its own calls: nobody else may know of its reports.
+    """
+    open_desk = change.desk == "review"
+    unit = change.settings.call_back.unit if open_desk else _reviewing_unit(change)
+    task = _new(change, Kind.CALL_BACK, unit, _call_due(change))
     contact = change.contact
     task.phone = str(contact.get("phone") or "")[:40]
     when = contact.get("when") or []

@@ -53,8 +53,10 @@ def _page(
     wanted = [q for q in choosing if everything or q.required]
     for codes in islice(product(*(list(_codes(q, everything)) for q in wanted)), MOST_TRIES):
         found = {**told, **dict(zip((q.id for q in wanted), codes, strict=True))}
-        if walk(form, {**before, **found}).stop is None:
-            return found
+        journey = walk(form, {**before, **found})
+        if journey.stop is None:
+            asked = {question.id for question in journey.asked.get(page.id, ())}
+            return {name: answer if name in asked else None for name, answer in found.items()}
     return told
 
 

@@ -34,10 +34,13 @@ class BusinessQuestion(Question):
     def read(self, stored: object) -> Value | None:
         if not isinstance(stored, Mapping):
             return None
-        found: dict[str, Any] = dict(texts_of(stored, (*TEXTS, "email")))
+        texts = [part for part in (*TEXTS, "email") if part in self.parts]
+        found: dict[str, Any] = dict(texts_of(stored, texts))
         if self.required and "name" not in found:
             return None
-        return compact(**found, phone=read_phone(stored.get("phone"))) or None
+        if "phone" in self.parts:
+            found["phone"] = read_phone(stored.get("phone"))
+        return compact(**found) or None
 
     def fill(self, value: Value) -> Raw:
         raw = {f"{self.id}.{k}": [value[k]] for k in (*TEXTS, "email") if k in value}
