@@ -75,3 +75,31 @@ def test_it_can_be_switched_off_again() -> None:
     assert "It is on." in person.page.html
     person.press(_go="off")
     assert "It is off." in person.page.html
+
+
+def test_a_page_that_nobody_touches_warns_and_then_closes() -> None:
+    from live_site import FLAGS, site
+    from playwright.sync_api import sync_playwright
+
+    slug = city().slug
+    with site() as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = browser.new_page()
+        home = f"{base}/{slug}/en/"
+        page.goto(home + "kiosk")
+        page.click("main form button")
+        page.wait_for_url(home)
+        page.clock.install()
+        page.goto(home + "report/quiet_matter/")
+        page.wait_for_load_state()
+        page.clock.fast_forward(149_000)
+        assert page.is_hidden("[data-kiosk]")
+        page.clock.fast_forward(2_000)
+        page.wait_for_selector("[data-kiosk]:not([hidden])")
+        page.click("[data-kiosk] button")
+        page.wait_for_selector("[data-kiosk]", state="hidden")
+        page.clock.fast_forward(151_000)
+        page.wait_for_selector("[data-kiosk]:not([hidden])")
+        page.clock.fast_forward(31_000)
+        page.wait_for_url(home)
+        browser.close()

@@ -66,6 +66,7 @@ def show_page(
         questions=_draw(visit, form, page, draft, shown),
         doors=page_doors(visit, page),
         uploads=takes_files(page),
+        keep=_keep(visit, form, page),
         sending=sending(visit, form, page, draft),
         progress=progress,
         begins=page.id == first_page(form),
@@ -112,7 +113,7 @@ def _notices(visit: Visit, draft: Draft | None, shown: Shown) -> Sequence[Notice
 
 
 def _keep(visit: Visit, form: FormDocument, page: Page) -> str:
-    """Whether the device may keep what is typed, and whether this page asks: where much is typed."""
+    """Whether the device may keep what is typed; where much is typed, the page asks first."""
     if visit.kiosk or not form.handling.on_device:
         return ""
     return "ask" if any(question.KIND == "long_text" for question in page.questions) else "quiet"

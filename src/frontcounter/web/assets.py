@@ -25,6 +25,9 @@ _SOURCES = {
     "icon.svg": "img/icon.svg",
     "place.js": "js/place.js",
     "upload.js": "js/upload.js",
+    "proof.js": "js/proof.js",
+    "kiosk.js": "js/kiosk.js",
+    "keep.js": "js/keep.js",
 }
 _LOOK = re.compile(r"([0-9a-f]{6})-([0-9a-f]{6})\.css\Z")
 
@@ -43,7 +46,7 @@ def _manifest() -> dict[str, str]:
 
 
 def asset(name: str) -> str:
-    """Return the address of "app.css", "app.js", "place.js", "upload.js" or "icon.svg"."""
+    """Return the address of "app.css", "icon.svg" or a script, e.g. "app.js"."""
     return STATIC_URL + _manifest()[name]
 
 

@@ -31,13 +31,11 @@ SOURCES = (
     "js/reveal.js",
     "js/send.js",
     "js/exit.js",
-    "js/proof.js",
-    "js/kiosk.js",
     "img/icon.svg",
 )
 
 # Scripts of their own: only the pages that need one load it.
-ALONE = ("js/place.js", "js/upload.js")
+ALONE = ("js/place.js", "js/upload.js", "js/proof.js", "js/kiosk.js", "js/keep.js")
 
 NOTICE = (
     '@charset "UTF-8";/*! Contains parts of GOV.UK Frontend, '

@@ -18,6 +18,7 @@ const send = async (form, button) => {
       method: "POST", body: new URLSearchParams(data), headers: { "FC-Send": "1" }, signal: AbortSignal.timeout(LIMIT),
     });
     const where = answer.headers.get("FC-Location");
+    if (where) document.dispatchEvent(new Event("fc-sent"));
     if (where) return document.querySelector("[data-exit]") ? location.replace(where) : location.assign(where);
     if (answer.status >= 500) return fail(form);
     if (button.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
