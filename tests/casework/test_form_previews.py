@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from desk_help import a_service
+from desk_help import a_form, a_service, both
 from staff_help import signed_in, text_of
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "web"))
 from browser import chromium, serving
 
+from frontcounter.forces.drafting import keep_in_preparation
 from frontcounter.forms.pages.every import every_page, everything_shown, sent_empty
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -77,6 +79,25 @@ def test_a_type_that_is_not_offered_has_no_preview() -> None:
     client = signed_in(force.person("force_administrator"))
     for path in ("nothing", "nothing/paper"):
         assert client.get(f"/staff/{force.slug}/forms/{path}").status_code == 404
+
+
+def test_a_form_in_preparation_is_seen_by_those_who_publish_and_by_nobody_else() -> None:
+    force = a_service()
+    later = a_form("plain")
+    later["pages"][0]["questions"][0]["label"] = both("Was it near?", "Était-ce près?")
+    with force.scope("worker"):
+        keep_in_preparation({"slug": force.slug}, [later], datetime.now(UTC))
+    publisher, taker = (
+        signed_in(force.person(role)) for role in ("force_administrator", "call_taker")
+    )
+    here = f"/staff/{force.slug}/forms"
+    assert "In preparation" in text_of(publisher.get(here))
+    assert "In preparation" not in text_of(taker.get(here))
+    draft = text_of(publisher.get(f"{here}/plain?lang=fr&version=draft"))
+    assert "Était-ce près?" in draft
+    assert "Not in effect yet." in draft
+    assert "Était-ce près?" not in text_of(publisher.get(f"{here}/plain?lang=fr"))
+    assert force.form("plain").question("far").label["en"] == "Was it far away?"
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +180,6 @@ def test_axe_passes_every_distinct_question_as_asked_and_with_its_errors(whole) 
 
 
 def test_what_a_page_answers_to_nothing_is_what_the_public_site_would_answer(whole) -> None:
-    from datetime import UTC, datetime
-
     from frontcounter.forms.engine import check_page
 
     force, _client = whole

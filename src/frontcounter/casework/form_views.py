@@ -15,6 +15,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
 from frontcounter.documents.paper import paper_form
+from frontcounter.forces.drafting import forms_in_preparation
 from frontcounter.forms.engine import Field, FieldError, FormDocument, Section, summary
 from frontcounter.forms.pages.every import (
     EveryPage,
@@ -33,15 +34,24 @@ from frontcounter.web.texts import speaking, t
 @staff_page(*who.PAPER)
 def forms(request: StaffRequest) -> HttpResponse:
     """Every report type that is offered, with its preview and its sheets to print."""
+    previews = request.actor.has_any(frozenset(who.FORMS))
     found = [published_form(form_hash) for form_hash in request.force.forms.values()]
+    prepared = forms_in_preparation() if previews else {}
+    changed = [
+        published_form(form_hash)
+        for type_, form_hash in prepared.items()
+        if request.force.forms.get(type_) != form_hash
+    ]
     return pages.show(
         request,
         "forms",
         t("casework.forms.title", request.lang),
         tab="forms",
         forms=sorted(found, key=lambda form: form.title(form_language(request, form))),
+        prepared=bool(prepared),
+        changed=sorted(changed, key=lambda form: form.title(form_language(request, form))),
         title_of=lambda form: form.title(form_language(request, form)),
-        previews=request.actor.has_any(frozenset(who.FORMS)),
+        previews=previews,
     )
 
 
@@ -54,7 +64,9 @@ def form_language(request: StaffRequest, form: FormDocument) -> str:
 
 
 def _form(request: StaffRequest, type_: str) -> FormDocument:
-    form_hash = request.force.forms.get(type_)
+    """The form in effect, or (?version=draft) the one in preparation."""
+    draft = request.GET.get("version") == "draft" and request.actor.has_any(frozenset(who.FORMS))
+    form_hash = (forms_in_preparation() if draft else request.force.forms).get(type_)
     if form_hash is None:
         raise Http404
     return published_form(form_hash)
@@ -90,6 +102,7 @@ def preview(request: StaffRequest, type: str) -> HttpResponse:
         form=form,
         lang=lang,
         empty=empty,
+        draft="&version=draft" if form.hash != request.force.forms.get(type) else "",
         shown=_shown(request, form, lang, empty),
         check=_check(form, lang),
         declaration=request.force.text(request.force.document["declaration"], lang),

@@ -119,13 +119,16 @@ def _add_force(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "new": "make a force of its files",
         "check": "say everything that is wrong with the files",
         "simulate": "say where stored reports would have gone with these files",
+        "preview": "let staff look at every page of the files' forms; nothing is published",
         "publish": "put the files in effect",
+        "words": "print the texts that a language lacks, for its translator",
     }
     made = {name: _add(actions, name, text, _force) for name, text in known.items()}
     for parser in made.values():
         parser.add_argument("folder", help="the folder that holds force.yaml")
     template = "copy this demo force's files to the folder, to begin with"
     made["new"].add_argument("--from", dest="template", default="", help=template)
+    made["words"].add_argument("language", help="a code, such as cy")
     urgent = "open drafts go on with the new forms"
     made["publish"].add_argument("--urgent", action="store_true", help=urgent)
     listed = _add(actions, "versions", "what a force published, the newest first", _force)
@@ -144,8 +147,10 @@ def _force(chosen: argparse.Namespace) -> int:
     return {
         "new": force_commands.new,
         "check": force_commands.check,
+        "preview": force_commands.preview_files,
         "publish": force_commands.publish_files,
         "simulate": force_commands.simulate_files,
+        "words": force_commands.untranslated_words,
         "versions": force_commands.list_versions,
         "revert": force_commands.go_back,
     }[chosen.action](chosen)

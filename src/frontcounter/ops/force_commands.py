@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import yaml
+
 from frontcounter.base.scope import Role, scope
+from frontcounter.forces.drafting import keep_in_preparation
 from frontcounter.forces.lookup import force_id_of
 from frontcounter.forces.published import published_settings, settings_in_scope
 from frontcounter.forces.publishing import PublishError, differences, publish, revert, versions
+from frontcounter.forms.catalogue.translations import untranslated
 from frontcounter.ops.force_check import Checked, check_folder
-from frontcounter.ops.publish import add_force, published_of
+from frontcounter.ops.publish import add_force, published_of, read_settings, sources_of
 from frontcounter.ops.simulate import simulate, table
 
 TEMPLATES = Path(__file__).parent / "demo" / "forces"
@@ -48,6 +52,22 @@ def check(chosen: Namespace) -> int:
     settings = checked.settings
     languages = ", ".join(settings["languages"])
     print(f"{settings['slug']}: {len(checked.forms)} report types in {languages}; all well.")
+    return 0
+
+
+def preview_files(chosen: Namespace) -> int:
+    """Keep the files' forms for the previews of the staff site; nothing is put in effect."""
+    folder = Path(chosen.folder)
+    checked = check_folder(folder)
+    if _complain(folder, checked):
+        return WRONG_FILES
+    slug = checked.settings["slug"]
+    found = _known(slug)
+    if found is None:
+        return NOT_AS_ASKED
+    with scope(Role.WORKER, found):
+        keep_in_preparation(checked.settings, checked.forms, datetime.now(UTC))
+    print(f"Staff who publish see every page at /staff/{slug}/forms; nothing is in effect yet.")
     return 0
 
 
@@ -118,6 +138,23 @@ def simulate_files(chosen: Namespace) -> int:
     with scope(Role.WORKER, found):
         outcome = simulate(checked.forms)
     print(table(outcome))
+    return 0
+
+
+def untranslated_words(chosen: Namespace) -> int:
+    """For a translator: every text of the force that a language lacks, as YAML to fill in."""
+    folder = Path(chosen.folder)
+    try:
+        settings = read_settings(folder)
+        sources = [sources_of(settings, folder, name) for name in settings["types"]]
+    except (OSError, LookupError, ValueError, yaml.YAMLError) as error:
+        print(f"{folder}: {error}")
+        return WRONG_FILES
+    found = dict.fromkeys(untranslated(settings, chosen.language))
+    for pair in sources:
+        found |= dict.fromkeys(untranslated(list(pair), chosen.language))
+    for text in found:
+        print(yaml.safe_dump({text: ""}, allow_unicode=True, width=10_000), end="")
     return 0
 
 
