@@ -94,7 +94,7 @@ def _get_through(page: Page, way: Way, phone: str) -> None:
         step = page.url.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
         if step == "sent":
             return
-        for name, value in told.get(step if step in told else first, {}).items():
+        for name, value in told.get(first or step, {}).items():
             _answer(page, name, value)
         first = ""
         with page.expect_navigation():
