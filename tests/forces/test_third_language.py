@@ -138,3 +138,19 @@ def test_files_alone_take_a_person_to_the_receipt_in_the_new_language(
     assert pseudo("Somebody reads your report and tells you what happens with it.") in receipt.html
     copy = person.client.get(f"{person.home}report/theft_bicycle/your-copy")
     assert copy.content.startswith(b"%PDF")
+
+
+def test_a_translator_gets_every_text_that_is_missing_and_nothing_else(
+    packs: Path, force: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from yaml import safe_load
+
+    from frontcounter.ops.cli import main
+
+    assert main(["force", "words", str(force), CODE]) == 0
+    told = safe_load(capsys.readouterr().out)
+    assert set(told) == _texts_of(force)
+    assert {"Stolen bicycle", "the call-back unit"} <= set(told)
+    _deliver(packs, force)
+    main(["force", "words", str(force), CODE])
+    assert capsys.readouterr().out == ""

@@ -10,9 +10,10 @@ from typing import Any
 import yaml
 
 from frontcounter.forms import catalogue
-from frontcounter.forms.engine import FormDocument, Problem, lint, load_document
+from frontcounter.forms.engine import FormDocument, Problem, load_document
+from frontcounter.forms.engine import PublishError as FormError
 from frontcounter.ops import force_values as values
-from frontcounter.ops.publish import OTHER_FILES, form_of, read_settings, sources_of
+from frontcounter.ops.publish import OTHER_FILES, form_of, read_settings
 
 FILE = "force.yaml"
 Found = Iterator[tuple[str, str]]
@@ -57,10 +58,18 @@ def _form(
     if name not in catalogue.types():
         return None, [Problem(FILE, f"types.{name}", "is no report type of the catalogue")]
     try:
-        found = lint(*sources_of(settings, folder, name), settings["languages"])
+        return form_of(settings, folder, name), []
+    except FormError as error:
+        return None, [_named(problem, name) for problem in error.problems]
     except (OSError, ValueError, yaml.YAMLError) as error:
         return None, [Problem(f"{name}.yaml", "", str(error))]
-    return (None, found) if found else (form_of(settings, folder, name), [])
+
+
+def _named(problem: Problem, name: str) -> Problem:
+    """A problem of the force's own files says which type they are for."""
+    if problem.file != "overlay":
+        return problem
+    return Problem(f"overlay of {name}", problem.where, problem.message)
 
 
 def _doors(settings: Mapping[str, Any], forms: list[FormDocument]) -> Found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -30,15 +29,7 @@ def read_force_files(
     """
     settings = read_settings(folder)
     types = [name for name in settings.pop("types") if only is None or name in only]
-    forms = []
-    for name in types:
-        # While report types are being written, one that is missing or wrong is left out.
-        try:
-            forms.append(form_of(settings, folder, name))
-        except LookupError:
-            continue
-        except ValueError as error:
-            print(f"{folder.name}: {name} is left out: {str(error)[:300]}", file=sys.stderr)
+    forms = [form_of(settings, folder, name) for name in types]
     _check_doors(settings, forms)
     return settings, forms
 
@@ -47,8 +38,8 @@ def read_settings(folder: Path) -> dict[str, Any]:
     """`force.yaml`, the force's places, and its texts in languages that are added by files."""
     settings = read_yaml(folder / "force.yaml")
     languages = settings.get("languages") or []
-    settings = translated(settings, tables(languages, folder))
-    return settings | read_place_files(folder, languages)
+    told: dict[str, Any] = translated(settings, tables(languages, folder))
+    return told | read_place_files(folder, languages)
 
 
 def form_of(settings: Mapping[str, Any], folder: Path, name: str) -> dict[str, Any]:
