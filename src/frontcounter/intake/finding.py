@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import sqrt
 from uuid import UUID
 
 from frontcounter.base.scope import current_force_id
@@ -96,33 +97,36 @@ def find(settings: ForceSettings, lang: str, query: str) -> list[FormDocument]:
     scored = [(_score(entry, weights), entry.form) for entry in entries]
     best = max((score for score, _ in scored), default=0)
     # A type that only shares a word of its introduction stands back behind better ones.
-    close = sorted((one for one in scored if one[0] * 4 > best), key=lambda one: -one[0])
+    close = sorted((one for one in scored if one[0] * 5 > best), key=lambda one: -one[0])
     return [form for score, form in close if score][:MOST_FOUND]
 
 
 def _weight(entries: Sequence[_Entry], word: str) -> float:
     """A word that many types share tells less about any of them."""
-    shared = sum(_has(entry.title | entry.keywords, word) for entry in entries)
-    return 1 / max(1, shared)
+    shared = sum(_likeness(entry.title | entry.keywords, word) for entry in entries)
+    return 1 / sqrt(max(1.0, shared))
 
 
 def _score(entry: _Entry, weights: Mapping[str, float]) -> float:
+    parts = ((8, entry.title), (6, entry.keywords), (1, entry.intro))
     return sum(
-        weight
-        * (8 * _has(entry.title, word) or 6 * _has(entry.keywords, word) or _has(entry.intro, word))
+        weight * max(points * _likeness(words, word) for points, words in parts)
         for word, weight in weights.items()
     )
 
 
-def _has(words: Iterable[str], wanted: str) -> bool:
-    """Alike by their beginning: "stole" finds "stolen", "graffitis" finds "graffiti"."""
-    for word in words:
-        short = min(len(word), len(wanted))
-        if word == wanted:
-            return True
-        if short >= 4 and abs(len(word) - len(wanted)) <= 4 and word[:short] == wanted[:short]:
-            return True
-    return False
+def _likeness(words: frozenset[str], wanted: str) -> float:
+    """1 for the word itself, less for one that begins alike: "shoplifter", "shoplifting"."""
+    if wanted in words:
+        return 1.0
+    return 0.4 if any(_alike(word, wanted) for word in words) else 0.0
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same first four letters or more, and at most four letters that differ after them."""
+    pairs = enumerate(zip(one, other, strict=False))
+    begin = next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return begin >= 4 and max(len(one), len(other)) - begin <= 4
 
 
 def words_of(text: str) -> list[str]:
