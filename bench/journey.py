@@ -17,7 +17,7 @@ STORY = (
 TYPED: dict[str, dict[str, str]] = {
     "theft_bicycle": {"now": "no", "hurt": "no"},
     "safe": {"now": "no", "hurt": "no"},
-    "online": {"in_area": "yes", "owner": "yes", "suspect_known": "no", "value_over": "no"},
+    "online": {"for_whom": "me", "suspect_known": "no", "value_over": "no"},
     "you": {
         "name.given": "Jordan",
         "name.family": "Friesen",

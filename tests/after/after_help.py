@@ -28,7 +28,6 @@ TYPED: dict[str, list[str]] = {
     for name, value in {
         "now": "no",
         "hurt": "no",
-        "in_area": "yes",
         "for_whom": "me",
         "suspect_known": "no",
         "value_over": "no",

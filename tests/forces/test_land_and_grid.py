@@ -17,7 +17,7 @@ NE_12 = legal_description("NE-12-60-26-W4")
         ("15-24-1-W5", 51.0443, -114.0631),  # the Calgary Tower
         ("28-36-5-W3", 52.1270, -106.6630),  # downtown Saskatoon
         ("24-71-6-W6", 55.1707, -118.7947),  # downtown Grande Prairie
-        ("2-50-28-W3", 53.2783, -110.0050),  # Lloydminster, at the fourth meridian
+        ("1-50-1-W4", 53.2783, -110.0050),  # Lloydminster, on the fourth meridian
     ],
 )
 def test_a_section_lies_where_it_is_known_to_lie(text: str, lat: float, lon: float) -> None:

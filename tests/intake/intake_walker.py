@@ -9,14 +9,8 @@ from django.test import Client
 
 MIDNIGHT_BIKE = {
     "safe": {"now": "no", "hurt": "no"},
-    "online": {"in_area": "yes", "for_whom": "me", "suspect_known": "no", "value_over": "no"},
-    "you": {
-        "name.given": "Marie",
-        "name.family": "Tremblay-Öst",
-        "contact.by": "phone",
-        "contact.phone": "204-555-0147",
-        "contact.safe": ["message"],
-    },
+    "online": {"for_whom": "me", "suspect_known": "no", "value_over": "no"},
+    "where": {"place.line1": "12 Example Street", "place.town": "Red River"},
     "when": {
         "happened.how": "about",
         "happened.from_day": "3",
@@ -24,7 +18,6 @@ MIDNIGHT_BIKE = {
         "happened.from_year": "2026",
         "happened.from_time": "22:30",
     },
-    "where": {"place.line1": "12 Example Street", "place.town": "Red River"},
     "things": {
         "bicycle.0.category": "bicycle",
         "bicycle.0.make": "Norco",
@@ -33,6 +26,13 @@ MIDNIGHT_BIKE = {
     },
     "seen": {"saw": ["none"]},
     "story": {"story": "I came back from work and the bike was gone."},
+    "you": {
+        "name.given": "Marie",
+        "name.family": "Tremblay-Öst",
+        "contact.by": "phone",
+        "contact.phone": "204-555-0147",
+        "contact.safe": ["message"],
+    },
 }
 
 

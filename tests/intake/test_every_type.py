@@ -28,7 +28,7 @@ ANSWERS = {
         "things": THING,
     },
     "lost_property": {
-        "online": {"in_area": "yes", "for_whom": "me", "stolen": "no", "special": ["none"]},
+        "online": {"stolen": "no", "special": ["none"]},
         "you": YOU,
         **PLACES,
         "things": THING,
@@ -65,6 +65,7 @@ STOPS = [
     ("theft_bicycle", "safe", {"now": "no", "hurt": "yes"}, True),
     ("theft_bicycle", "online", {"for_whom": "not_asked"}, True),
     ("theft_bicycle", "online", {"suspect_known": "yes"}, True),
+    ("theft_bicycle", "where", {"place.line1": "The inn", "place.town": "Plum Creek"}, True),
     ("theft_from_vehicle", "online", {"special": ["firearm"]}, True),
     ("theft_from_vehicle", "online", {"special": ["identity"]}, True),
 ]

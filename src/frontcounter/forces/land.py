@@ -38,7 +38,7 @@ _RANGE_ROAD = re.compile(
     r"\b(?:r(?:an)?ge?\.?\s*r(?:oa)?d\.?|rr)\s*#?\s*(\d{2,3})(?!\d)", re.IGNORECASE
 )
 _TOWNSHIP_ROAD = re.compile(
-    r"\b(?:t(?:o?wn?shi)?p|tr)\.?(?:\s*r(?:oa)?d\.?)?\s*#?\s*(\d{2,4})(?!\d)", re.IGNORECASE
+    r"\b(?:township|twp|tp|tr)\.?(?:\s*r(?:oa)?d\.?)?\s*#?\s*(\d{2,4})(?!\d)", re.IGNORECASE
 )
 _RURAL_NUMBER = re.compile(r"^\s*(?:\d{1,4}\s*[,-]\s*)?(\d{4,6})\b")
 
