@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from after_help import run_jobs
+from axe_help import violations
 from desk_help import a_service
 from staff_help import signed_in, text_of
 
@@ -223,3 +224,22 @@ def test_types_of_closed_desks_are_not_written_by_others(force) -> None:
 @pytest.mark.parametrize("role", ["records", "analyst", "auditor", "commander"])
 def test_others_write_for_nobody(force, role) -> None:
     assert signed_in(force.person(role)).get(f"/staff/{force.slug}/enter").status_code == 403
+
+
+def test_the_pages_of_an_entry_pass_axe(force) -> None:
+    client = signed_in(force.person("reviewer"))
+    pages = {"start": text_of(client.post(f"/staff/{force.slug}/enter", {}))}
+    here = begin(force, client)
+    client.post(f"{here}/questions/first", {"abroad": "yes"})
+    pages["advice"] = text_of(client.post(f"{here}/advice", {}))
+    client.post(f"{here}/advice", {"reason": "She cannot travel."})
+    pages["page"] = text_of(client.post(f"{here}/questions/about", {}))
+    client.post(f"{here}/questions/about", ABOUT)
+    client.post(f"{here}/questions/you", YOU)
+    pages["check"] = text_of(client.post(f"{here}/check", {}))
+    client.post(f"{here}/check", {"way": "paper"})
+    pages["sent"] = text_of(client.get(f"{here}/sent"))
+    report = number_on(pages["sent"])
+    pages["forms"] = text_of(client.get(f"/staff/{force.slug}/forms"))
+    pages["report"] = text_of(client.get(f"/staff/{force.slug}/reports/{report}"))
+    assert violations(pages, widths=(320, 1280)) == {}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
+from django.test import Client
 
 from frontcounter.documents.paper import paper_data, paper_form
 from frontcounter.forces.published import settings_in_scope
 from frontcounter.forms.pages.every import question_numbers
 from frontcounter.forms.pages.published import published_form
+from frontcounter.intake.paper import on_paper
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -52,3 +55,22 @@ def test_the_sheets_are_an_accessible_pdf_in_their_language(red_river, lang) -> 
         assert str(pdf.Root.Lang).startswith(lang)
         assert pdf.Root.MarkInfo.Marked
         assert 2 <= len(pdf.pages) <= 12
+
+
+def test_the_public_prints_the_questions_before_it_begins(red_river) -> None:
+    client = Client(SERVER_NAME="127.0.0.1")
+    here = f"/{red_river.slug}/fr/report/theft_bicycle/"
+    page = client.get(here).content.decode()
+    assert f'href="{here}paper"' in page
+    answer = client.get(f"{here}paper")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert client.get(f"/{red_river.slug}/fr/report/nothing/paper").status_code == 404
+
+
+def test_no_sheets_are_offered_where_a_trace_may_hurt_or_a_call_comes_first(red_river) -> None:
+    form = red_river.form("theft_bicycle")
+    assert on_paper(form)
+    for key, value in {"safe_exit": True, "call_first": True, "desk": "standards"}.items():
+        changed = replace(form, handling=replace(form.handling, **{key: value}))
+        assert not on_paper(changed), key
