@@ -18,7 +18,8 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
 
 
 def test_french_words_use_no_break_spaces() -> None:
-    for key, words in _flat("fr").items():
+    for key, text in _flat("fr").items():
+        words = re.sub(r"\b[A-Z]{2} \d{3} \d{3}\b", "", text)  # a grid reference
         assert not re.search(r" [:»]|« | [?!;]|\d \d{3}(?!\d)| \$|\d h\b|'", words), key
 
 
