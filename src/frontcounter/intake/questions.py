@@ -228,7 +228,9 @@ def stopped(visit: Visit, type: str) -> HttpResponse:
         call_path=visit.path_of(type, "call-me"),
         text=stop.text(visit.lang),
         door=door or visit.settings.doors.get(talk),
-        doors=page_doors(visit, form.by_page[stop.page_id]),
+        doors=[
+            one for one in page_doors(visit, form.by_page[stop.page_id]) if one.code != stop.door
+        ],
         offer_call=stop.offer_call,
         call_href=visit.url(visit.path_of(type, "call-me")),
     )
