@@ -141,7 +141,12 @@ def _add_force(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _force(chosen: argparse.Namespace) -> int:
-    _set_up()
+    if chosen.action in {"check", "words"} or getattr(chosen, "template", ""):
+        import django
+
+        django.setup()  # files alone: no database is started for them
+    else:
+        _set_up()
     from frontcounter.ops import force_commands
 
     return {
