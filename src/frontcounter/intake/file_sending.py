@@ -4,7 +4,7 @@
     GET  upload/<id>                                       → {"offset"}
     POST upload/<id>        a piece; Upload-Offset says where it belongs
                             → 200 {"offset"}; 409 {"offset"} where another one is wanted
-    POST upload/<id>/done                                  → {"file": {"id", "name", "size"}}
+    POST upload/<id>/done                                  → {"file": {"id", "text", …}}
     POST upload/<id>/stop                                  → {}
 
 Everything belongs to the draft that the browser's cookie opens. What is refused says why in the
@@ -21,6 +21,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 
+from frontcounter.base.sizes import size_text
 from frontcounter.evidence import uploading
 from frontcounter.evidence.receiving import Limits, UploadRefused
 from frontcounter.evidence.services import refusal_text
@@ -153,7 +154,7 @@ def done(visit: Visit, draft: Draft, upload_id: UUID) -> HttpResponse:
     """All pieces are here: they become a file of the draft. Done twice, it is one file."""
     before = draft.content.get("sent_files", {}).get(str(upload_id))
     if before is not None:
-        return _said({"file": {"id": before, **draft.files.get(before, {})}})
+        return _arrived(visit, draft, before)
     page, asked, limits = _told(visit, draft, upload_id)
     try:
         with transaction.atomic():
@@ -168,7 +169,13 @@ def done(visit: Visit, draft: Draft, upload_id: UUID) -> HttpResponse:
     draft.files[file_id] = facts
     put_into_page(draft, page, asked, file_id)
     drafts.save(draft, at=visit.at)
-    return _said({"file": {"id": file_id, **facts}})
+    return _arrived(visit, draft, file_id)
+
+
+def _arrived(visit: Visit, draft: Draft, file_id: str) -> HttpResponse:
+    facts = draft.files.get(file_id, {"name": "", "size": 0})
+    text = f"{facts['name']} ({size_text(facts['size'], visit.lang)})"
+    return _said({"file": {"id": file_id, **facts, "text": text}})
 
 
 @_for_draft(post=True, change=True)

@@ -71,7 +71,7 @@ const keep = (task, file) => {
   const row = task.list.parentElement.querySelector("template").content.firstElementChild.cloneNode(true);
   const remove = row.querySelector("button");
   row.querySelector("input").value = remove.value = file.id;
-  row.querySelector("span").textContent = task.text;
+  row.querySelector("span").textContent = file.text;
   remove.lastElementChild.textContent = ` ${file.name}`;
   task.row.replaceWith(row);
   say("kept", file.name);
@@ -98,13 +98,11 @@ const run = async () => {
 };
 const add = (file, input) => {
   const list = input.closest(".govuk-form-group").querySelector(".fc-files");
-  const size = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(file.size / 1e6);
-  const text = `${file.name} (${size}\u00a0${words.unit})`;
-  const row = make("li", { textContent: text });
+  const row = make("li", { textContent: file.name });
   const bar = make("progress", {});
   bar.setAttribute("aria-label", file.name);
   const stop = make("button", { type: "button", className: "govuk-button govuk-button--secondary fc-small", textContent: words.stop });
-  const task = { file, input, list, row, bar, text };
+  const task = { file, input, list, row, bar };
   stop.append(make("span", { className: "govuk-visually-hidden", textContent: ` ${file.name}` }));
   stop.addEventListener("click", () => {
     task.stopped = true;
