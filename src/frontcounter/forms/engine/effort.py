@@ -132,7 +132,8 @@ def prose(form: FormDocument, lang: str) -> list[str]:
         found += [pick(text, lang) for stop in page.stops for text in (stop.title, stop.text)]
         for question in page.questions:
             found += [pick(question.label, lang), pick(question.hint, lang)]
-    found += [pick(line.text, lang) for line in (*form.advice, *form.hints)]
+    found += [pick(line.text, lang) for line in form.advice]
+    found += [pick(line.text, lang) for line in form.hints]
     return [text for text in found if text]
 
 

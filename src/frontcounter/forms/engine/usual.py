@@ -78,7 +78,7 @@ def example(
     """A canonical answer of the question's kind, or the least of it; None for files."""
     make = _EXAMPLES.get(question.KIND)
     made = make(question, form, now) if make else None
-    if question.KIND == "person" and not everything:
+    if isinstance(made, dict) and question.KIND == "person" and not everything:
         made = {part: made[part] for part in ("given", "family") if part in made}
     return question.read(made)
 
