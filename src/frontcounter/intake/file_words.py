@@ -6,7 +6,8 @@ from frontcounter.base.sizes import size_text
 from frontcounter.evidence.receiving import Limits
 from frontcounter.forms.engine import FormDocument, Page
 from frontcounter.forms.pages.drafts import Draft
-from frontcounter.intake.uploads import limits_for, takes_files, unfinished_on
+from frontcounter.forms.pages.published import published_form
+from frontcounter.intake.uploads import limits_for, limits_of_form, takes_files, unfinished_on
 from frontcounter.intake.visit import Visit
 
 
@@ -20,6 +21,12 @@ def notes_for(visit: Visit, form: FormDocument, page: Page) -> dict[str, tuple[s
         elif "photos" in getattr(question, "parts", ()):
             found[question.id] = _what(visit, limits_for(visit, form, question))[:1]
     return found
+
+
+def notes_for_adding(visit: Visit, form_hash: str) -> tuple[str, ...]:
+    """The same before files are added to a report that was sent."""
+    limits = limits_of_form(visit, published_form(form_hash))
+    return (*_what(visit, limits), *_mind(visit, limits))
 
 
 def _what(visit: Visit, limits: Limits) -> tuple[str, ...]:

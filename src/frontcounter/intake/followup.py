@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from frontcounter.base.ids import uuid7
 from frontcounter.forms.engine.cleaning import many_lines
+from frontcounter.intake.file_words import notes_for_adding
 from frontcounter.intake.status import Opened, opened_report
 from frontcounter.intake.uploads import take_files_of_act
 from frontcounter.intake.visit import Visit, form_lists, public_view
@@ -128,7 +129,7 @@ def add(visit: Visit) -> HttpResponse:
     if len(text) > MOST_TEXT:
         return _add_page(visit, opened, text, {"text": visit.tr("intake.status.add.too_long")})
     act_id = uuid7()
-    problem = take_files_of_act(visit, opened.view.report_id, act_id, uploads)
+    problem = take_files_of_act(visit, opened.view, act_id, uploads)
     if problem:
         return _add_page(visit, opened, text, {"photo": problem})
     acts.add_information(opened.view.report_id, text, at=visit.at, act_id=act_id)
@@ -147,6 +148,7 @@ def _add_page(
         errors=[ErrorLink(line, f"#{name}") for name, line in (errors or {}).items()],
         status=422 if errors else 200,
         text=text,
+        told=" ".join(notes_for_adding(visit, opened.view.form_hash)),
         wrong=errors or {},
         action=visit.url("status/add"),
     )

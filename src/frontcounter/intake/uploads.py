@@ -18,6 +18,7 @@ from frontcounter.forms.engine.kinds import Question
 from frontcounter.forms.pages.drafts import Draft, add_pending
 from frontcounter.forms.pages.published import published_form
 from frontcounter.intake.visit import Visit
+from frontcounter.reports.access import ReporterView
 
 MOST_FILES_AN_HOUR = 40
 _LISTS = {"files": "files", "property_list": "photos"}
@@ -131,16 +132,27 @@ def drop_unused(draft: Draft, answers: Mapping[str, Any]) -> None:
     _take_back(draft, set(draft.files) - set(_ids_in(answers)))
 
 
+def limits_of_form(visit: Visit, form: FormDocument) -> Limits:
+    """What can be added to a report of this form once it was sent."""
+    return limits_of(visit.settings, confidential=form.handling.confidential)
+
+
 def take_files_of_act(
-    visit: Visit, report_id: UUID, act_id: UUID, uploads: Iterable[UploadedFile]
+    visit: Visit, report: ReporterView, act_id: UUID, uploads: Iterable[UploadedFile]
 ) -> str:
     """Keep all files that a reporter adds to their report, or none and the reason why not."""
+    limits = limits_of_form(visit, published_form(report.form_hash))
     try:
         with transaction.atomic():
             for upload in uploads:
                 take_a_try(visit)
                 receive_upload(
-                    upload, report_id=report_id, act_id=act_id, question="added", at=visit.at
+                    upload,
+                    report_id=report.report_id,
+                    act_id=act_id,
+                    question="added",
+                    at=visit.at,
+                    limits=limits,
                 )
     except UploadRefused as why:
         return refusal_text(why, visit.settings, visit.lang)
