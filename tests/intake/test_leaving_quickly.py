@@ -118,3 +118,21 @@ def test_no_two_types_of_the_catalogue_share_a_neutral_name() -> None:
     names = [alias(name) for name in types()]
     assert len(set(names)) == len(names)
     assert not set(names) & set(types())
+
+
+def test_mail_about_it_names_neither_the_matter_nor_the_police_in_its_subject() -> None:
+    from frontcounter.messages.preview import preview
+    from frontcounter.reports.models import Report
+
+    for kind, neutral in ((KIND, True), ("graffiti", False)):
+        person = Walker(city().slug)
+        person.get(f"report/{kind}/")
+        person.press(ANSWERS["first"])
+        person.press(ANSWERS["story"])
+        person.press()
+        with city().scope():
+            report = Report.objects.filter(type=kind).latest("submitted_at")
+            mail = preview(report.id, "recorded")
+        assert ("Red River" not in mail.subject) == neutral
+        assert ("Abuse" in mail.subject + mail.body) is False
+        assert ("Graffiti" in mail.body) != neutral
