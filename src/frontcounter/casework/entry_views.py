@@ -23,6 +23,7 @@ from frontcounter.casework.report_page import CHANNELS
 from frontcounter.forms.engine import Field, FieldError, FormDocument, Page, PageResult, fields
 from frontcounter.forms.engine.cleaning import many_lines, one_line
 from frontcounter.forms.pages.every import numbered, page_numbers, question_numbers
+from frontcounter.forms.pages.locating import locator
 from frontcounter.forms.pages.published import published_form
 from frontcounter.forms.pages.rendering import error_links, render_fields
 from frontcounter.forms.pages.taking import take_page
@@ -130,6 +131,7 @@ def _take(request: StaffRequest, draft: Draft, shown: Page) -> HttpResponse:
         lang=read_in(request, form),
         now=now,
         region=request.force.country,
+        locate=locator(request.force, read_in(request, form)),
     )
     entries.save(draft, at=now)
     if result.action is not None:
