@@ -3,14 +3,17 @@
 const unsent = document.querySelector("[data-unsent]");
 const sending = document.querySelector("[data-sending]");
 const LIMIT = 20000;
+let busy = false;
 const fail = (form) => {
   delete form.dataset.sent;
+  busy = false;
   unsent.hidden = false;
   unsent.focus();
 };
 const send = async (form, button) => {
-  const data = new FormData(form);
-  if (button.name) data.append(button.name, button.value);
+  // An empty file field is no text.
+  const data = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  if (button.name) data.push([button.name, button.value]);
   unsent.hidden = true;
   const slow = setTimeout(() => { sending.hidden = false; }, 1000);
   try {
@@ -30,6 +33,7 @@ const send = async (form, button) => {
     sending.hidden = true;
   }
 };
+addEventListener("pageshow", () => { busy = false; });
 if (unsent && window.AbortSignal?.timeout) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -38,7 +42,8 @@ if (unsent && window.AbortSignal?.timeout) {
     if (!event.submitter || !["", "_go"].includes(event.submitter.name)) return;
     if ([...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
     event.preventDefault();
-    form.dataset.sent = "1";
+    if (busy) return;
+    busy = true;
     send(form, event.submitter);
   });
 }
