@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from after_help import take
+from axe_help import violations
 from desk_help import a_service, send
 from staff_help import signed_in, statements, text_of
 
@@ -20,7 +21,7 @@ def test_words_of_danger_put_a_report_on_top_and_say_why(force) -> None:
     page = text_of(client.get(f"/staff/{force.slug}/review"))
     assert page.index(danger.tracking_number) < page.index(first.tracking_number)
     assert "Urgent" in page
-    assert "a weapon" in page
+    assert "a weapon" in page.lower()
     report = text_of(client.get(f"/staff/{force.slug}/reports/{danger.tracking_number}"))
     assert "Urgent: " in report
     assert "a weapon" in report
@@ -74,3 +75,11 @@ def test_marks_cost_no_statement_more(force) -> None:
     with statements() as made:
         client.get(f"/staff/{force.slug}/review")
     assert len(made) <= 12, "\n".join(made)
+
+
+def test_a_line_with_many_marks_fits_a_small_screen(force) -> None:
+    told = "He has a knife and he is outside my door. I want to kill myself. He hit my child."
+    send(force, "plain", far="yes", interpreter="pa", story=told)
+    client = signed_in(force.person("reviewer"))
+    page = text_of(client.get(f"/staff/{force.slug}/review"))
+    assert violations({"queue": page}) == {}
