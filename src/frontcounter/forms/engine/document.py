@@ -42,6 +42,7 @@ class Page:
     stops: tuple[StopRule, ...]
     doors: tuple[str, ...]  # whom to turn to, shown on the page itself (codes of force data)
     is_gate: bool
+    shared: bool  # of several offences told in one go, it is asked once for all
 
     def heading(self, lang: str) -> str:
         return pick(self.title, lang)
@@ -75,6 +76,7 @@ class Handling:
     wish to be called. `deliver`: they may reach the records system, matching and analysis.
     `safe_exit`: neutral titles, and a way to leave quickly. `on_device`: a draft may be kept on the
     phone. `blur`: pictures are shown blurred first. `confidential`: nobody needs to give a name.
+    `many`: a business may tell of several offences in one go, with a spreadsheet (rows.py).
     """
 
     desk: str
@@ -85,6 +87,7 @@ class Handling:
     on_device: bool
     blur: bool
     confidential: bool
+    many: bool
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ class FormDocument:
     pages: tuple[Page, ...]
     by_page: Mapping[str, Page]
     by_question: Mapping[str, Question]
+    together: bool = False  # only what several reports share (rows.shared_form)
 
     def title(self, lang: str) -> str:
         return pick(self.titles, lang)
@@ -257,6 +261,7 @@ def _page(r: Reader, is_gate: bool) -> Page:
         stops=tuple(_stop(item) for item in r.items("stops")),
         doors=r.strings("doors"),
         is_gate=is_gate,
+        shared=r.flag("shared"),
     )
 
 
@@ -299,6 +304,8 @@ def _handling(r: Reader) -> Handling:
     flags = {name: data.flag(name, name == "deliver") for name in known - {"desk"}}
     if flags["on_device"] and flags["safe_exit"]:
         raise data.fail("on_device", "nothing stays on the phone where there is a safe exit")
+    if flags["many"] and (flags["call_first"] or flags["safe_exit"] or flags["confidential"]):
+        raise data.fail("many", "a spreadsheet is for businesses, and for what is sent as a report")
     return Handling(desk=desk, **flags)
 
 
