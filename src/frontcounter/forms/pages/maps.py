@@ -23,6 +23,7 @@ WIDTH = 340
 TALLEST = 400
 LOWEST = 240
 MOST_POINTS = 2500  # of all outlines of a drawing: a page is to weigh little
+BOLD = 7.8
 LETTER = 7.0  # mean width of a letter of a label
 LINE = 14
 MOST_NAMES = 24
@@ -268,7 +269,11 @@ class _Labels:
 
     def middle(self, area: Area, lang: str) -> None:
         x, y = self.frame.place(area.shape.middle())
-        self._put(Label(x, y, area.name(lang), dot=False))
+        name = area.name(lang)
+        if 0 <= x <= WIDTH:
+            half = math.ceil(len(name) * BOLD / 2) + 2
+            x = min(max(x, half), WIDTH - half)  # all of the name in sight, if there is room
+        self._put(Label(x, y, name, dot=False))
 
     def dots(self, places: Iterable[Place]) -> None:
         names = 0
@@ -281,7 +286,7 @@ class _Labels:
             names += self._put(Label(x, y, text, True, "end" if left else "start"))
 
     def _put(self, label: Label) -> bool:
-        wide = len(label.text) * LETTER
+        wide = len(label.text) * (LETTER if label.dot else BOLD)
         x = label.x
         start = {"middle": x - wide / 2, "start": x - 4, "end": x - 8 - wide}[label.anchor]
         end = start + wide + (12 if label.dot else 0)
