@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from .answering import PageResult, UnknownPage, check_page
-from .document import (
-    FormDocument,
-    Page,
-    canonical_json,
-    document_hash,
-    load_document,
-)
+from .canonical import canonical_json, document_hash
+from .document import FormDocument, Page
 from .exporting import export_report
 from .fields import fields
 from .identifiers import identifiers
@@ -17,6 +12,7 @@ from .journey import Journey, Stop, advice, answers_to_send, walk
 from .kinds.base import Action, FieldError, Identifier, Question, Submitted
 from .kinds.time_window import window_utc
 from .linting import Problem
+from .loading import load_document
 from .noticing import DANGER, Alarm, FoundHint, FoundMark, danger, hints, marks
 from .overlays import overlay_of
 from .publish import PublishError, lint, merge_overlay

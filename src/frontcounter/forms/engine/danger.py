@@ -7,16 +7,16 @@ are always read, because people mix languages.
 A `quiet` line names a topic (a child, a wife) that raises nothing until another is found with it.
 
 Patterns are plain words: `*` any ending, `'` an apostrophe or none, `..` up to six words between,
-`( | )` either, `?` the letter or group before it, or not; `( )*` a group up to three times,
-`( )+` one to four times.
-Accents and case do not matter.
+`~` up to two, `( | )` either, `?` the letter or group before it, or not; `( )*` a group up to three
+times, `( )+` one to four times; `<name>` one of the `groups` of the same file.
+Accents, case and doubled letters do not matter; `spellings` name what else is written differently
+(danger_spelling.py).
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -26,6 +26,7 @@ from typing import Any
 from frontcounter.base.languages import packs_folder
 
 from .danger_patterns import compiled
+from .danger_spelling import Spelling, variants, written_out
 from .yamlfiles import load_yaml
 
 # In the order in which a person should hear of them.
@@ -50,9 +51,6 @@ TOGETHER = tuple(
 _LONGEST = 20_000  # letters of one text that are looked at; no answer may be longer
 
 
-_SPELLING = str.maketrans({"œ": "oe", "’": "'", "‘": "'", "`": "'", "*": "", "@": "a", "$": "s"})
-
-
 @dataclass(frozen=True)
 class Alarm:
     """What all texts together say: 0 nothing, 1 raise the priority, 2 show the emergency door."""
@@ -73,6 +71,7 @@ class _Lists:
     urgent: Mapping[str, re.Pattern[str]]
     harmless: re.Pattern[str]
     signs: Mapping[str, str]
+    spelling: Spelling
 
 
 def topics_in(text: str) -> frozenset[str]:
@@ -139,18 +138,9 @@ def _plain(text: str) -> str:
     text = text[:_LONGEST]
     for sign, word in lists.signs.items():
         text = text.replace(sign, f" {word} ")
-    text = _bare(text.lower()).translate(_SPELLING)
-    text = re.sub(r"([a-z])\1{2,}", r"\1\1", text)  # heeelp
-    text = re.sub(r"\bj(?=[bcdfghklmnpqrstvwxz])", "j ", text)  # jveux
-    text = re.sub(r"[.!?;:]+", " . ", text)
+    text = re.sub(r"[.!?;:]+", " . ", lists.spelling.text(text))
     text = " ".join(re.findall(r"\w+'?|\.", text))
     return lists.harmless.sub(" . ", f" {text} ")
-
-
-def _bare(text: str) -> str:
-    """Letters without their accents."""
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @cache
@@ -159,18 +149,24 @@ def _lists() -> _Lists:
     files: list[Traversable] = [folder.joinpath(f"{lang}.yaml") for lang in languages()]
     added = packs_folder().glob("*/danger.yaml")
     read = [load_yaml(file.read_text("utf-8")) for file in [*files, *sorted(added)]]
+    spelling = Spelling(variants(one.get("spellings") or {} for one in read))
+
+    def pattern(topic: str, key: str) -> re.Pattern[str]:
+        return compiled(spelling.line(line) for one in read for line in _lines(one, topic, key))
+
     return _Lists(
-        quiet={topic: _pattern(_gather(read, topic, "quiet")) for topic in TOPICS},
-        words={topic: _pattern(_gather(read, topic, "words")) for topic in TOPICS},
-        urgent={topic: _pattern(_gather(read, topic, "urgent")) for topic in TOPICS},
-        harmless=_pattern([line for one in read for line in one.get("harmless") or []]),
+        quiet={topic: pattern(topic, "quiet") for topic in TOPICS},
+        words={topic: pattern(topic, "words") for topic in TOPICS},
+        urgent={topic: pattern(topic, "urgent") for topic in TOPICS},
+        harmless=pattern("harmless", "words"),
         signs={sign: word for one in read for sign, word in (one.get("signs") or {}).items()},
+        spelling=spelling,
     )
 
 
-def _gather(read: list[dict[str, Any]], topic: str, key: str) -> list[str]:
-    return [str(line) for one in read for line in (one.get(topic) or {}).get(key) or []]
-
-
-def _pattern(lines: list[str]) -> re.Pattern[str]:
-    return compiled(_bare(line.lower()) for line in lines)
+def _lines(read: dict[str, Any], topic: str, key: str) -> Iterator[str]:
+    """The lines of one file about a topic, with its groups written out."""
+    of_topic = read.get(topic) or {}
+    lines = of_topic if isinstance(of_topic, list) else of_topic.get(key) or []
+    groups = read.get("groups") or {}
+    return (written_out(str(line).lower(), groups) for line in lines)

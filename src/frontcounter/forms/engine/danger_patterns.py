@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 _WORD = r"[^ .]"
-_ALLOWED = re.compile(r"(?: \.\. |[a-z0-9 '*?+|()])+")
+_ALLOWED = re.compile(r"(?: \.\. | ~ |[a-z0-9 '*?+|()])+")
 _DEPTH = 1  # first letters that are told apart
 
 
@@ -50,6 +50,7 @@ def _regex(branch: str) -> str:
     """A line, or what is left of it, as a regular expression."""
     plain = branch.replace("(", "(?:").replace("'", "'? ?")
     plain = plain.replace(")*", "){0,3}").replace(")+", "){1,4}").replace("*", "[^ .']*")
+    plain = plain.replace(" ~ ", f"(?: {_WORD}+){{0,2}} ")
     return plain.replace(" .. ", f"(?: {_WORD}+){{0,6}} ")
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .document import ENGINE, load_document
 from .filling import LISTS, fill_texts, settle_conditions
 from .kinds import KINDS
 from .linting import Problem, lint_document
+from .loading import ENGINE, load_document
 from .overlays import KEYS
 from .reading import DocumentError
 from .texts import find

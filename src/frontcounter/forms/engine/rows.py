@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from .answering import PageResult, check_page
-from .cleaning import many_lines
+from .cleaning import many_lines, one_line
 from .document import FormDocument, Page
 from .journey import Answers, Stop, walk
 from .kinds.base import Raw
@@ -32,10 +32,11 @@ Known: TypeAlias = Sequence[tuple[Column, Mapping[str, list[str]]]]
 
 @dataclass(frozen=True)
 class RowError:
-    """One mistake of a row: the column's words, and what to do."""
+    """One mistake of a row: the column's words, what to do, and what stands in the cell."""
 
     column: str
     message: str
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _check_row(
         answers |= result.values
         if result.stop is not None:
             return RowResult(answers, stop=result.stop)
-        errors += _in_words(result, known, {error.column for error in errors})
+        errors += _in_words(result, known, cells, {error.column for error in errors})
         on_way = {page.id for page in walk(form, answers).steps}
     found = hints(form, answers, sorting.lang) if not errors else []
     return RowResult(answers, tuple(errors), hints=tuple(hint.text for hint in found))
@@ -115,7 +116,9 @@ def _check_page(
     )
 
 
-def _in_words(result: PageResult, known: Known, told: set[str]) -> list[RowError]:
+def _in_words(
+    result: PageResult, known: Known, cells: Mapping[str, str], told: set[str]
+) -> list[RowError]:
     """The mistakes of a page by column, once each; one that was already told is left out."""
     by_name = {name: column for column, _ in known for name in column.names()}
     found: dict[str, RowError] = {}
@@ -123,8 +126,9 @@ def _in_words(result: PageResult, known: Known, told: set[str]) -> list[RowError
         name = error.field_name
         column = by_name.get(name) or by_name.get(name.replace(".how", ".from"))
         label = column.label if column else ""
+        typed = one_line(cells.get(column.code, ""))[:80] if column else ""
         if label not in told:
-            found.setdefault(label, RowError(label, error.message))
+            found.setdefault(label, RowError(label, error.message, typed))
     return list(found.values())
 
 
@@ -142,7 +146,7 @@ def _submitted(
             continue
         found = _read(column, meant, text, sorting.region)
         if found is None:
-            errors.append(RowError(column.label, _why(column, sorting)))
+            errors.append(RowError(column.label, _why(column, sorting), one_line(text)[:80]))
         else:
             raw |= found
     for question in form.questions:
