@@ -26,6 +26,8 @@ VALUES: dict[str, Any] = {
     "attached": True,
     "code": "493817",
     "link": "https://reports.example/red-river/en/open#SECRET",
+    "count": "2",
+    "numbers": ["T7K-4M2-9XQ – till 4", "T7K-4M2-9XR"],
 }
 LANGUAGES = ("en", "fr")
 

@@ -145,7 +145,7 @@ def sent(visit: Visit, type: str) -> HttpResponse:
     draft = current(visit, type)
     if draft is not None and draft.locked_at is None:
         return visit.go(visit.path_of(type, "continue"))
-    if not _still_shown(visit, draft):
+    if not still_shown(visit, draft):
         return visit.page(
             "intake/sent_before.html",
             title=visit.tr("intake.sent.before.title"),
@@ -155,6 +155,8 @@ def sent(visit: Visit, type: str) -> HttpResponse:
     assert draft is not None
     form = form_of(visit, type, draft)
     receipt = draft.receipt
+    if receipt["kind"] == "several":
+        return visit.go(visit.path_of(type, "sent-rows"))
     return visit.page(
         "intake/sent.html",
         title=visit.tr(f"intake.sent.{receipt['kind']}.title"),
@@ -162,7 +164,7 @@ def sent(visit: Visit, type: str) -> HttpResponse:
         about=type,
         form=form,
         receipt=receipt,
-        promises=_promises(visit, receipt),
+        promises=promised(visit, receipt),
         advice=advice(form, draft.answers, visit.lang),
         sections=summary(form, draft.answers, visit.lang) if receipt["kind"] == "report" else [],
         sent_at=datetime.fromisoformat(receipt["at"]),
@@ -170,13 +172,14 @@ def sent(visit: Visit, type: str) -> HttpResponse:
     )
 
 
-def _still_shown(visit: Visit, draft: Draft | None) -> bool:
+def still_shown(visit: Visit, draft: Draft | None) -> bool:
+    """Whether the receipt may still be on the screen: for half an hour after sending."""
     if draft is None or draft.locked_at is None:
         return False
     return visit.at - draft.locked_at <= timedelta(seconds=RECEIPT_AGE)
 
 
-def _promises(visit: Visit, receipt: dict[str, Any]) -> list[tuple[str, str]]:
+def promised(visit: Visit, receipt: dict[str, Any]) -> list[tuple[str, str]]:
     """(what is promised, by when), in the force's words and calendar."""
     found = []
     for kind, due in receipt["promises"]:
@@ -191,7 +194,7 @@ def _promises(visit: Visit, receipt: dict[str, Any]) -> list[tuple[str, str]]:
 def copy(visit: Visit, type: str) -> HttpResponse:
     """The unofficial copy as a PDF."""
     draft = current(visit, type)
-    if draft is None or not _still_shown(visit, draft) or draft.receipt["kind"] != "report":
+    if draft is None or not still_shown(visit, draft) or draft.receipt["kind"] != "report":
         return visit.go(visit.path_of(type, "sent"))
     if (wait := visit.allow("copy", 20, 600)) is not None:
         return wait

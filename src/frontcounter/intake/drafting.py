@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.http import Http404, HttpResponse
 
 from frontcounter.forms.engine import FormDocument, Journey, walk
+from frontcounter.forms.engine.row_columns import shared_form
 from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.forms.pages.published import published_form
@@ -15,6 +16,8 @@ from frontcounter.intake.visit import DRAFT_AGE, Visit, drop_cookie, set_cookie
 
 COOKIE = "fc_draft_"
 RECEIPT_AGE = 30 * 60
+SEVERAL = "several"
+"""Where a draft keeps the rows of a spreadsheet; it is there while several are reported at once."""
 
 
 def cookie_name(visit: Visit, type: str) -> str:
@@ -48,9 +51,13 @@ def _follow_urgent_change(visit: Visit, draft: Draft) -> None:
 
 
 def form_of(visit: Visit, type: str, draft: Draft | None) -> FormDocument:
-    """The draft's own form, else the one that the force offers now; 404 for an unknown type."""
+    """The draft's own form, else the one that the force offers now; 404 for an unknown type.
+
+    Whoever reports several at once answers only what they share on pages (several.py).
+    """
     if draft is not None:
-        return published_form(draft.form_hash)
+        form = published_form(draft.form_hash)
+        return shared_form(form) if SEVERAL in draft.content and form.handling.many else form
     form_hash = visit.settings.forms.get(type)
     if form_hash is None:
         raise Http404(type)
@@ -128,6 +135,8 @@ def next_path(visit: Visit, form: FormDocument, draft: Draft, after: str = "") -
 
 def last_step(form: FormDocument) -> str:
     """What comes after the questions: checking and sending, or asking to be called."""
+    if form.together:
+        return "spreadsheet"
     return "call-me" if form.handling.call_first else "check-answers"
 
 

@@ -16,6 +16,7 @@ from frontcounter.forms.pages.rendering import Questions, draw_page, error_links
 from frontcounter.intake.drafting import first_page, last_step
 from frontcounter.intake.file_words import notes_for, sending
 from frontcounter.intake.paper import on_paper
+from frontcounter.intake.several import offers_many
 from frontcounter.intake.uploads import takes_files
 from frontcounter.intake.visit import Visit
 from frontcounter.web.middleware import WITH_POSITION
@@ -71,6 +72,7 @@ def show_page(
         sending=sending(visit, form, page, draft),
         progress=progress,
         begins=page.id == first_page(form),
+        several=visit.url(path + "several") if offers_many(visit, form) else "",
         paper=visit.url(path + "paper") if on_paper(form) else "",
         privacy=_privacy(visit, form, page),
         placed=placed,

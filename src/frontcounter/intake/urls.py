@@ -17,6 +17,9 @@ from frontcounter.intake import (
     place_map,
     questions,
     resume,
+    several,
+    several_rows,
+    several_send,
     status,
 )
 
@@ -44,6 +47,13 @@ urlpatterns = [
     path(REPORT + "check-answers", check.check_answers, name="check-answers"),
     path(REPORT + "sent", check.sent, name="sent"),
     path(REPORT + "your-copy", check.copy, name="copy"),
+    path(REPORT + "several", several.about, name="several"),
+    path(REPORT + "several/template.csv", several.sheet_template, name="several-template"),
+    path(REPORT + "spreadsheet", several.spreadsheet, name="spreadsheet"),
+    path(REPORT + "rows", several_rows.rows, name="rows"),
+    path(REPORT + "check-rows", several_send.check_rows, name="check-rows"),
+    path(REPORT + "sent-rows", several_send.sent_rows, name="sent-rows"),
+    path(REPORT + "sent-rows.csv", several_send.numbers, name="sent-rows-csv"),
     path(REPORT + "upload", file_sending.begin, name="upload"),
     path(REPORT + "upload/<uuid:upload_id>", file_sending.piece, name="upload-piece"),
     path(REPORT + "upload/<uuid:upload_id>/done", file_sending.done, name="upload-done"),

@@ -52,6 +52,8 @@ def tell_reporter(change: Change) -> None:
         # Staff wrote for the person and asked how they would like to have it in writing.
         contact, on_screen = {**contact, "channel": asked}, asked == "paper"
     way = way_to(contact, on_screen=on_screen)
+    if change.details.get("together"):  # one message tells of all of them
+        way = Way(way.channel, reason="told_together" if way.address else way.reason)
     if not way.address:
         not_sent(
             change.tells,

@@ -92,6 +92,12 @@ def _receipt(say: Say, values: Values) -> list[str]:
     return [first, *_standing(say, values), _copy(say, "receipt", values)]
 
 
+def _receipt_several(say: Say, values: Values) -> list[str]:
+    first = say("receipt_several.first", count=values["count"])
+    way = say("part.way_back", link=values["status_link"])
+    return [first, "\n".join(values["numbers"]), say("receipt_several.codes"), way]
+
+
 def _call_requested(say: Say, values: Values) -> list[str]:
     return [say("call_requested.first"), *_standing(say, values)]
 
@@ -132,6 +138,7 @@ def _access_link(say: Say, values: Values) -> list[str]:
 
 _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "receipt": _receipt,
+    "receipt_several": _receipt_several,
     "call_requested": _call_requested,
     "recorded": _recorded,
     "not_taken": _not_taken,

@@ -63,6 +63,7 @@ class Submission:
     actor: Actor = REPORTER  # the member of staff, where one typed it for the person
     note: str = ""
     proven: bool = True  # whoever sent it has done the work that floods are held back with
+    together: bool = False  # one of several that were sent in one go: they are told in one message
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,17 @@ def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> R
     event = _tell(report, arrow, submission.actor, at, note=submission.note)
     _audit(arrow, report, at)
     run_effects(
-        effects, _change(arrow, report, settings, submission.actor, event, at=at, silent=silent)
+        effects,
+        _change(
+            arrow,
+            report,
+            settings,
+            submission.actor,
+            event,
+            at=at,
+            silent=silent,
+            details={"together": True} if submission.together else None,
+        ),
     )
     return Receipt(report.id, report.tracking_number, code, at, promises)
 
