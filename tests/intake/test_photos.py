@@ -212,3 +212,31 @@ def test_a_confidential_type_keeps_pixels_and_nothing_else() -> None:
         kept = open_plain(row).read()
     assert b"Maker" not in kept
     assert len(kept) == row.size
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_nothing_kept_of_a_confidential_picture_recognises_its_original(drawn: bool) -> None:
+    import hashlib
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).parents[1] / "after"))
+    from after_help import run_jobs
+
+    from frontcounter.evidence.models import Custody
+
+    sent = photo_bytes() if drawn else b"\xff\xd8\xff\xe0" + bytes(4000)
+    digest = hashlib.sha256(sent).hexdigest()
+    force = fence_force({"confidential": True})
+    person = at_story(force)
+    upload = SimpleUploadedFile("mine.jpg", sent, "image/jpeg")
+    person.press({"story": "Seen.", "photos.file": [upload]})
+    run_jobs(force)
+    (row,) = rows(force)
+    assert bool(row.safe_size) is drawn
+    assert (row.sha256, row.size) != (digest, len(sent))
+    with force.scope():
+        told = [line.details for line in Custody.objects.filter(evidence_id=row.id)]
+    assert len(told) == 3
+    assert digest not in str(told)
+    assert str(len(sent)) not in str(told)

@@ -110,6 +110,7 @@ def _strip(row: Evidence, copy: SafeCopy | None, at: datetime) -> None:
     before, row.path = row.path, row.safe_path
     row.name = f"file.{ending_of(row.safe_type or row.media_type)}"
     row.facts = {name: row.facts[name] for name in ("width", "height") if name in row.facts}
+    row.size, row.sha256 = 0, ""
     if copy is not None:
         row.media_type, row.size = copy.media_type, len(copy.content)
         row.sha256 = hashlib.sha256(copy.content).hexdigest()

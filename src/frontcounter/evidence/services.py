@@ -130,7 +130,10 @@ def _add(row: Evidence, at: datetime) -> None:
     from frontcounter.evidence.jobs import scan_and_copy
 
     row.add()
-    log(row.id, CustodyAct.RECEIVED, at=at, details={"sha256": row.sha256, "size": row.size})
+    # Whoever finds the same file on a telephone would know who sent it: of a confidential one
+    # nothing is noted for ever. Its row forgets the original too, once the copy is drawn.
+    known = {} if row.confidential else {"sha256": row.sha256, "size": row.size}
+    log(row.id, CustodyAct.RECEIVED, at=at, details=known)
     audit(Verb.COLLECT, "file.received", subject=f"file:{row.id}", at=at)
     scan_and_copy.later(row.id)
 
