@@ -104,3 +104,14 @@ def test_every_table_of_a_force_has_row_level_security(red_river: TestForce) -> 
             " where a.attname = 'force_id' and c.relkind = 'r' and not c.relrowsecurity"
         )
         assert cursor.fetchall() == []
+
+
+def test_the_public_role_reads_these_tables_and_no_others(red_river: TestForce) -> None:
+    with scope(Role.WORKER, None), connection.cursor() as cursor:
+        cursor.execute(
+            "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            " where n.nspname = 'public' and c.relkind in ('r', 'v', 'm', 'p')"
+            " and c.relname not like 'pg\\_%%'"
+            " and has_any_column_privilege('frontcounter_public', c.oid, 'select')"
+        )
+        assert {row[0] for row in cursor.fetchall()} == READABLE
