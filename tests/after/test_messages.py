@@ -110,6 +110,32 @@ def test_the_receipt_goes_to_a_confirmed_address_with_an_unofficial_copy(
     assert line.body == text.replace("\r\n", "\n")
 
 
+def test_mail_that_somebody_else_may_read_brings_no_copy_of_the_report(mailbox: Mailbox) -> None:
+    """Its subject and words are neutral; a PDF beside them would tell everything."""
+    from small_forms import force_with, small_form
+
+    from frontcounter.reports import facts, services
+
+    force = force_with(small_form("abuse", "Abuse at home", handling={"safe_exit": True}))
+    form = force.form("abuse")
+    contact = {**facts.contact_of(form, {}), "channel": "email", "email": "ada@example.org"}
+    submission = services.Submission(
+        draft_id=uuid7(),
+        form=form,
+        publication_hash=force.settings().hash,
+        language="en",
+        answers={"began": "yes", "story": "He hits me."},
+        contact={**contact, "email_confirmed": True},
+    )
+    with force.scope("public"):
+        services.submit(submission, at=AT)
+    run_jobs(force)
+    (mail,) = mailbox.mails
+    assert list(mail.iter_attachments()) == []
+    for word in ("Abuse", "hits"):
+        assert word not in mail.as_string()
+
+
 def test_a_report_in_french_is_answered_in_french(red_river: TestForce, mailbox: Mailbox) -> None:
     send(red_river, lang="fr")
     run_jobs(red_river)

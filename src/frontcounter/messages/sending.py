@@ -158,7 +158,8 @@ def _attachments(row: Message, at: datetime) -> list[Attachment]:
     if row.channel != Channel.EMAIL or row.event not in _WITH_COPY or row.report_id is None:
         return []
     record = queries.report(row.report_id)
-    if record is None:
+    # Where somebody else may read the mail, its words are neutral: a copy would tell everything.
+    if record is None or published_form(record.form_hash).handling.safe_exit:
         return []
     try:
         return _copy(row, record, at)
