@@ -70,10 +70,14 @@ def test_only_our_own_challenge_for_this_report_and_in_time_is_proven() -> None:
         {**right, "salt": right["salt"].replace("expires=", "expires=9")},
         {**right, "salt": right["salt"].rstrip("&") + "1&"},
         {"number": 1},
+        {**right, "salt": right["salt"].replace("expires=", "expires=²")},
+        {**right, "salt": f"\ud800{right['salt']}"},
+        {**right, "challenge": "\ud800"},
     ]
     for solution in wrong:
         assert not is_proven(KEY, "draft one", packed(solution), at=NOW)
-    for nonsense in ("", "{}", "AAAA", "[]", "é", packed([1]), "A" * 5000):  # type: ignore[arg-type]
+    deep = base64.b64encode(b"[" * 1490).decode()
+    for nonsense in ("", "{}", "AAAA", "[]", "é", packed([1]), "A" * 5000, deep):  # type: ignore[arg-type]
         assert not is_proven(KEY, "draft one", nonsense, at=NOW)
 
 

@@ -42,6 +42,13 @@ def make_challenge(key: bytes, subject: str, *, at: datetime, most: int) -> Chal
 
 def is_proven(key: bytes, subject: str, payload: str, *, at: datetime) -> bool:
     """Whether a form's payload (Base64 of JSON) solves a challenge of ours for this subject."""
+    try:
+        return _is_proven(key, subject, payload, at)
+    except (ValueError, RecursionError):  # nothing that our script would send
+        return False
+
+
+def _is_proven(key: bytes, subject: str, payload: str, at: datetime) -> bool:
     given = _read(payload)
     if given is None or given.get("algorithm") != ALGORITHM:
         return False
@@ -61,10 +68,7 @@ def is_proven(key: bytes, subject: str, payload: str, *, at: datetime) -> bool:
 def _read(payload: str) -> dict[str, object] | None:
     if not payload or len(payload) > MOST_PAYLOAD:
         return None
-    try:
-        found = json.loads(base64.b64decode(payload, validate=True))
-    except ValueError:
-        return None
+    found = json.loads(base64.b64decode(payload, validate=True))
     return found if isinstance(found, dict) else None
 
 
