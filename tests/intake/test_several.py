@@ -249,3 +249,30 @@ def test_a_row_costs_a_known_number_of_statements(shops: TestForce) -> None:
             person.client.post(form["action"], form["fields"])
         counts.append(len(log.take()))
     assert (counts[1] - counts[0]) / 10 <= 10, counts
+
+
+def every_page(force: TestForce, lang: str) -> dict[str, str]:
+    """Each page of the way, with every kind of row."""
+    person = Walker(force.slug, lang)
+    pages = {"about": person.get("report/theft_shop/several").html}
+    person = begun(force, lang)
+    pages["spreadsheet"] = person.page.html
+    person.press(sheet=sheet(GOOD, BAD, HURT, GOOD))
+    pages["rows"] = person.page.html
+    pages["refused"] = person.press(_go="next").html
+    person.press(_leave="all")
+    pages["left"] = person.page.html
+    pages["check"] = person.press(_go="next").html
+    pages["sent"] = person.press().html
+    return pages
+
+
+def test_every_page_is_for_everybody_and_fits_a_small_screen(shops: TestForce) -> None:
+    from axe_help import violations
+
+    pages = {
+        f"{name}_{lang}": html
+        for lang in ("en", "fr")
+        for name, html in every_page(shops, lang).items()
+    }
+    assert violations(pages) == {}
