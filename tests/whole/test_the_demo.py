@@ -163,7 +163,10 @@ def report_a_bicycle(page: Page, demo: Demo, home: str, email: str, **more: obje
         "contact.email": email,
         "contact.phone": "0161 496 0000" if "soar" in home else "204-555-0147",
     }
-    for values in (answers["safe"], answers["online"], you):
+    steps = [
+        answers[step] for step in ("safe", "online", "where", "when", "things", "seen", "story")
+    ]
+    for values in (*steps, you):
         fill(page, {k: v for k, v in values.items() if page.locator(f'[name="{k}"]').count()})
         press(page)
     before = page.url
@@ -174,9 +177,6 @@ def report_a_bicycle(page: Page, demo: Demo, home: str, email: str, **more: obje
     letter = demo.mails_to(email)[0].get_body().get_content()
     page.fill("[name=code]", re.search(r"\b\d{6}\b|\b\d{3} \d{3}\b", letter)[0])
     press(page, "main form button >> nth=0")
-    for step in ("when", "where", "things", "seen", "story"):
-        fill(page, answers[step])
-        press(page)
     press(page, "main form button")
     return page.inner_text("#tracking-number")
 
