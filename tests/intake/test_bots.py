@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from intake_walker import Walker
 from small_forms import force_with, small_form
@@ -133,3 +134,16 @@ def test_a_force_may_ask_for_no_work() -> None:
     person.press()
     assert person.step == "sent"
     assert marks(quiet) == []
+
+
+def test_one_proof_does_not_serve_for_many_call_requests() -> None:
+    """Under a name that no draft can have, nothing would say that it was used before."""
+    for once, wanted in (("x", True), ("y" * 22, False)):
+        made = make_challenge(bytes(settings.ACCESS_KEY), once, at=datetime.now(UTC), most=50)
+        work = packed(solve(made.challenge, made.salt, made.signature, made.most))
+        person = Walker(city().slug)
+        person.get("report/quiet_matter/call-me")
+        typed = {"name": "Ada", "phone": "204-555-0147", "once": once, "proof": work}
+        person.press(typed)
+        assert person.step == "sent"
+        assert ("unproven" in marks(city())) is wanted
