@@ -91,6 +91,17 @@ def seen_with(table: str, column: str, target: str) -> RunSQL:
     )
 
 
+def added_with(table: str, column: str, target: str) -> RunSQL:
+    """Staff add to a row of `target` only where they see it; a foreign key looks past policies."""
+    belongs = f"t.force_id = {table}.force_id and t.id = {table}.{column}"
+    found = f"select 1 from {target} t where {belongs}"  # noqa: S608 - names are constants
+    return RunSQL(
+        f"create policy {table}_added on {table} as restrictive for insert to frontcounter_staff "
+        f"with check ({column} is null or exists ({found}));",
+        RunSQL.noop,
+    )
+
+
 def _grants(table: str, rights: Mapping[str, str]) -> list[str]:
     return [
         f"grant {', '.join(_RIGHTS[letter] for letter in letters)} on {table} "
