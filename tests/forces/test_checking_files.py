@@ -17,7 +17,7 @@ MISTAKES = [
     ("  camera: evidence_unit", "  camera: nobody", "routes.camera: names the unit 'nobody'"),
     ("  camera: evidence_unit", "  sun: evidence_unit", "routes.sun: is a mark that no report"),
     ("intelligence: intelligence_unit", "spies: intelligence_unit", "desks.spies: is no desk"),
-    ("promises_on_submit: [review]", "promises_on_submit: [reveiw]", "promises_on_submit.reveiw"),
+    ("  review: [review]", "  review: [reveiw]", "promises_on_submit.reveiw"),
     ("    unit: business_days\n    pauses", "    unit: days\n    pauses", "promises.review.unit"),
     ("    length: 3", "    length: soon", "promises.review.length: is a whole number"),
     ("  - graffiti", "  - grafiti", "types.grafiti: is no report type"),

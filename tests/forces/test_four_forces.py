@@ -118,7 +118,7 @@ def test_the_division_promises_a_call_within_five_business_days() -> None:
     from frontcounter.forces.promises import due_at
 
     settings = force("north-prairie").settings()
-    assert settings.document["promises_on_submit"] == ["call_back"]
+    assert settings.promises_for("review") == ("call_back",)
     due = due_at(settings, "call_back", NOTED).astimezone(settings.zone)
     assert f"{due:%a %d %H:%M}" == "Fri 27 21:00"
 
@@ -160,7 +160,7 @@ def test_a_bilingual_force_speaks_french_to_the_receipt(name: str) -> None:
     person.walk({**MIDNIGHT_BIKE, "online": gate})
     assert person.step == "check-answers", (person.path, person.page.title)
     page = person.press()
-    assert here.settings().document["promises_on_submit"]
+    assert here.settings().promises_for("review")
     assert any(rule.text["fr"] in page.html for rule in here.settings().promises.values())
 
 

@@ -15,6 +15,9 @@ from frontcounter.forces.models import Publication
 
 DESKS = ("review", "intelligence", "standards")
 
+MESSAGES = "messages"
+"""Beside the desks in `promises_on_submit`: thanks and suggestions, which never become a record."""
+
 Texts = Mapping[str, str]
 """One text in each language of the force: {"en": …, "fr": …}."""
 
@@ -146,6 +149,17 @@ class ForceSettings:
             )
             for kind, rule in self.document["promises"].items()
         }
+
+    def promises_for(self, desk: str, *, deliver: bool = True) -> tuple[str, ...]:
+        """What is promised when something is sent to this desk.
+
+        `promises_on_submit` is one list for all, or a list per desk; what it does not name is
+        promised nothing. `messages` there is what never becomes a record and needs no closed desk.
+        """
+        told = self.document["promises_on_submit"]
+        if not isinstance(told, Mapping):
+            return tuple(told)
+        return tuple(told.get(desk if deliver or desk != "review" else MESSAGES, ()))
 
     @cached_property
     def not_taken_reasons(self) -> dict[str, Reason]:

@@ -11,19 +11,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays
 
 from frontcounter.forces.calendar import WEEKDAYS
-from frontcounter.forces.published import DESKS
+from frontcounter.forces.published import DESKS, MESSAGES
 from frontcounter.forces.publishing import RESERVED_SLUGS
 from frontcounter.ops.colours import contrast
 from frontcounter.web.texts import check_words, missing_texts
 
 Found = Iterator[tuple[str, str]]
 
-REQUIRED = {
+REQUIRED: dict[str, type | tuple[type, ...]] = {
     "slug": str, "name": Mapping, "short_name": Mapping, "area": Mapping, "country": str,
     "region": str, "currency": str, "timezone": str, "languages": list, "look": Mapping,
     "emergency": Mapping, "doors": Mapping, "talk": Mapping, "privacy": Mapping,
-    "declaration": Mapping, "calendar": Mapping, "promises": Mapping, "promises_on_submit": list,
-    "numbering": Mapping, "contact_channels": list, "review_unit": str, "call_back": Mapping,
+    "declaration": Mapping, "calendar": Mapping, "promises": Mapping,
+    "promises_on_submit": (list, Mapping), "numbering": Mapping, "contact_channels": list, "review_unit": str, "call_back": Mapping,
     "units": list, "reasons": Mapping, "types": list,
 }  # fmt: skip
 OPTIONAL = {
@@ -33,7 +33,9 @@ OPTIONAL = {
 DOORS_OF_PAGES = ("emergency", "non_emergency", "call_back")
 CHANNELS = ("email", "text", "phone", "letter")
 AA = 4.5  # contrast of text, WCAG 2.2
-_NAMES = {str: "a text", Mapping: "keys", list: "a list"}
+_NAMES: dict[type | tuple[type, ...], str] = {
+    str: "a text", Mapping: "keys", list: "a list", (list, Mapping): "a list, or one per desk"
+}  # fmt: skip
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _SERIES = re.compile(r"\{n:0\d+d\}")
 
@@ -179,10 +181,20 @@ def promises(settings: Mapping[str, Any]) -> Found:
             yield f"promises.{kind}.unit", "is business_days or clock_hours"
         if not isinstance(rule.get("length"), int) or rule["length"] < 1:
             yield f"promises.{kind}.length", "is a whole number from 1"
-    if not settings["promises_on_submit"]:
-        yield "promises_on_submit", "should promise something"
-    for kind in settings["promises_on_submit"]:
-        if kind not in settings["promises"]:
-            yield f"promises_on_submit.{kind}", "is not in promises"
+    yield from _on_submit(settings)
     if settings["call_back"].get("every_report") and "call_back" not in settings["promises"]:
         yield "promises.call_back", "is missing; every report is called back"
+
+
+def _on_submit(settings: Mapping[str, Any]) -> Found:
+    """One list of promises for all desks, or one per desk; the open desk promises something."""
+    told = settings["promises_on_submit"]
+    lists = told if isinstance(told, Mapping) else {"review": told}
+    if not lists.get("review"):
+        yield "promises_on_submit", "should promise something"
+    for desk, kinds in lists.items():
+        if desk not in (*DESKS, MESSAGES):
+            yield f"promises_on_submit.{desk}", "is none of " + ", ".join((*DESKS, MESSAGES))
+        for kind in kinds or ():
+            if kind not in settings["promises"]:
+                yield f"promises_on_submit.{kind}", "is not in promises"

@@ -16,12 +16,14 @@ from frontcounter.base.ids import uuid7
 from frontcounter.forces.promises import due_at
 from frontcounter.forces.published import ForceSettings, published_settings
 from frontcounter.forms.engine import FormDocument, export_report
+from frontcounter.forms.pages.published import published_form
 from frontcounter.reports import facts
 from frontcounter.reports.access import access_hash
 from frontcounter.reports.guards import CALL_REQUEST, refusal
 from frontcounter.reports.marking import UNPROVEN, Noticed, notice
 from frontcounter.reports.models import Event, Promise, Report, ReportIdentifier
 from frontcounter.reports.numbering import new_access_code, new_tracking_number, next_file_number
+from frontcounter.reports.promising import owed
 from frontcounter.reports.registry import Change, run_effects
 from frontcounter.reports.workflow import (
     ARROWS,
@@ -92,14 +94,15 @@ def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> R
     code = new_access_code()
     noticed = notice(submission.form, submission.answers)
     report = _new_report(arrow, submission, noticed, at, code)
-    effects, wanted = arrow.effects, tuple(settings.document["promises_on_submit"])
+    form = submission.form
+    effects, wanted = arrow.effects, owed(settings, form, submission.contact)
     if arrow is REQUEST_CALL:
         wanted = ("call_back",)
-    elif report.desk == "review" and (noticed.call or settings.call_back.every_report):
+    elif report.desk == "review" and (noticed.call or _called_anyway(settings, form)):
         report.call_back_state = CallBackState.OPEN
         effects, wanted = (*effects, "open_call_back"), _with_call(settings, wanted)
     _add_with_fresh_number(report)
-    if submission.form.handling.deliver:
+    if form.handling.deliver:
         _keep_identifiers(report, submission)
     promises = _promise(settings, report.id, wanted, at)
     event = _tell(report, arrow, submission.actor, at, note=submission.note)
@@ -118,6 +121,11 @@ def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> R
         ),
     )
     return Receipt(report.id, report.tracking_number, code, at, promises)
+
+
+def _called_anyway(settings: ForceSettings, form: FormDocument) -> bool:
+    """Whether the force calls about every report; thanks are no report."""
+    return settings.call_back.every_report and form.handling.deliver
 
 
 def _with_call(settings: ForceSettings, wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -317,7 +325,8 @@ def _settle_promises(arrow: Arrow, report: Report, settings: ForceSettings, at: 
     if arrow.code in {"call_back", "ask_to_withdraw"} and "call_back" in settings.promises:
         _promise(settings, report.id, ("call_back",), at)
     if arrow.code == "reopen":
-        _promise(settings, report.id, settings.document["promises_on_submit"], at)
+        wanted = owed(settings, published_form(report.form_hash), report.contact)
+        _promise(settings, report.id, wanted, at)
 
 
 def _tell(

@@ -76,7 +76,7 @@ _WHO_DECIDES_AGAIN = frozenset(
     {StaffRole.SUPERVISOR, StaffRole.INTELLIGENCE, StaffRole.PROFESSIONAL_STANDARDS}
 )
 _OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW})
-_ALL_PROMISES = ("review", "next_steps", "recording_decision", "call_back")
+_ALL_PROMISES = ("review", "next_steps", "recording_decision", "call_back", "complaint")
 
 # The two acts that make a report; they have no source.
 SUBMIT = Arrow(
@@ -130,7 +130,7 @@ _MOVES = (
         staff=_CALLERS,
         guards=("call_back_open",),
         effects=("close_call_back",),
-        keeps=("call_back",),
+        keeps=("call_back", "complaint"),
     ),
     Arrow(
         code="record",
@@ -161,7 +161,7 @@ _MOVES = (
         effects=("close_tasks", "tell_reporter"),
         tells="not_taken",
         needs_reason=True,
-        keeps=("review", "next_steps", "recording_decision"),
+        keeps=("review", "next_steps", "recording_decision", "complaint"),
         lifts=("call_back",),
     ),
     Arrow(
@@ -208,7 +208,7 @@ _MOVES = (
         staff=_REVIEWERS | _CALLERS,
         guards=("needs_no_record", "no_call_back_open"),
         effects=("close_tasks",),
-        keeps=("review", "next_steps", "recording_decision"),
+        keeps=("review", "next_steps", "recording_decision", "complaint"),
     ),
     Arrow(
         code="reopen",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from frontcounter.forces.promises import due_at
+from frontcounter.reports.promising import task_basis
 from frontcounter.reports.registry import Change, handles
 from frontcounter.tasks.models import Kind, Task, TaskState
 
@@ -112,7 +113,7 @@ def _new(change: Change, kind: Kind, unit: str, due: datetime) -> Task:
 
 def _promised(change: Change) -> datetime:
     """The earliest of what the force promises when something is sent."""
-    kinds = change.settings.document["promises_on_submit"]
+    kinds = task_basis(change.settings, change.desk)
     return min(due_at(change.settings, kind, change.at) for kind in kinds)
 
 
