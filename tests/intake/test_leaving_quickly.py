@@ -84,6 +84,7 @@ def test_leaving_opens_another_page_and_closes_what_was_begun() -> None:
     assert answer.status_code == 302
     assert answer["Location"] == "https://weather.gc.ca/"
     assert answer.content == b""
+    assert [name for name, one in person.client.cookies.items() if one.value] == []
     person.get(story)
     assert "How it began" in person.page.html
     assert "We could not find what you wrote" in person.page.html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings as django_settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from frontcounter.base.scope import Role, in_scope, scope
@@ -129,9 +130,13 @@ def _found(visit: Visit, query: str) -> HttpResponse:
 
 @public_view
 def leave(visit: Visit) -> HttpResponse:
-    """Away from here at once; what was begun cannot be opened again in this browser."""
+    """Away from here at once; what was begun cannot be opened again in this browser.
+
+    Nor does the forms' token stay, which would say for a year that somebody was here.
+    """
     response = HttpResponseRedirect(neutral_page(visit.settings))
     forget_all(visit, response)
+    response.delete_cookie(django_settings.CSRF_COOKIE_NAME, samesite="Lax")
     return response
 
 
