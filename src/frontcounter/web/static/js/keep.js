@@ -22,7 +22,11 @@ if (document.querySelector("[data-wipe]")) indexedDB?.deleteDatabase(PLACE);
 if (keep && window.crypto?.subtle && window.indexedDB) {
   const form = document.getElementById("step");
   const name = keep.dataset.keep;
-  const show = (part, on) => keep.querySelector(part)?.toggleAttribute("hidden", !on);
+  // The box is there only while it says something.
+  const show = (part, on) => {
+    keep.querySelector(part)?.toggleAttribute("hidden", !on);
+    keep.hidden = [...keep.children].every((one) => one.hidden);
+  };
   const controls = () => [...form.elements].filter((one) => one.name && !["hidden", "file", "submit"].includes(one.type));
   let on = false;
   let later;
@@ -51,7 +55,6 @@ if (keep && window.crypto?.subtle && window.indexedDB) {
     show("[data-restored]", true);
   };
   const start = () => { on = true; show("[data-ask]", false); show("[data-on]", true); };
-  keep.hidden = false;
   keep.addEventListener("click", async ({ target }) => {
     if (target.dataset.keepAnswer === "mine") {
       await put("key", await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]));
