@@ -12,6 +12,7 @@ from frontcounter.accounts.staff import StaffRequest
 from frontcounter.casework import entries, pages, who
 from frontcounter.casework.entries import Draft
 from frontcounter.casework.entry_views import address, context, entry_page, go, onward, read_in
+from frontcounter.documents.building import declaration
 from frontcounter.forms.engine import answers_to_send, hints, summary
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.services import Receipt, Submission, request_call, submit
@@ -79,7 +80,7 @@ def _show(
         **context(request, draft),
         sections=summary(form, answers, lang),
         hints=hints(form, answers, lang, "staff"),
-        declaration=force.text(force.document["declaration"], draft.language),
+        declaration=declaration(force, form, draft.language),
         ways=ways,
         contact=contact,
         typed=typed,

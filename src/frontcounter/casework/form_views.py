@@ -14,6 +14,7 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
+from frontcounter.documents.building import declaration
 from frontcounter.documents.paper import paper_form
 from frontcounter.forces.drafting import forms_in_preparation
 from frontcounter.forms.engine import Field, FieldError, FormDocument, Section, summary
@@ -105,7 +106,7 @@ def preview(request: StaffRequest, type: str) -> HttpResponse:
         draft="&version=draft" if form.hash != request.force.forms.get(type) else "",
         shown=_shown(request, form, lang, empty),
         check=_check(form, lang),
-        declaration=request.force.text(request.force.document["declaration"], lang),
+        declaration=declaration(request.force, form, lang),
     )
 
 

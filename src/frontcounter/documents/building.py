@@ -124,13 +124,24 @@ def moments(settings: ForceSettings, lang: str) -> Callable[[datetime], Moment]:
     return lambda at: Moment(formats.moment(at), at)
 
 
+def declaration(settings: ForceSettings, form: FormDocument, lang: str) -> str:
+    """What a person says by sending.
+
+    The force's own words speak of crimes that did not happen; whoever thanks, complains or tells
+    what they know only says that it is true as far as they know.
+    """
+    if form.handling.deliver:
+        return settings.text(settings.document["declaration"], lang)
+    return t("documents.declaration_plain", lang, words=settings.words(lang))
+
+
 def _common(settings: ForceSettings, form: FormDocument, lang: str) -> dict[str, Any]:
     return {
         "force_name": settings.name(lang),
         "accent": settings.document["look"]["accent"],
         "language": lang,
         "title": form.title(lang),
-        "declaration": settings.text(settings.document["declaration"], lang),
+        "declaration": declaration(settings, form, lang),
         "banner": t("web.page.demo", lang) if settings.demo else "",
         "paper": _PAPER.get(settings.country, "a4"),
         "words": settings.words(lang),

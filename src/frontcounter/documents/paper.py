@@ -14,6 +14,7 @@ from uuid import UUID
 import typst
 
 from frontcounter.base.scope import current_force_id
+from frontcounter.documents.building import declaration
 from frontcounter.documents.glyphs import Showable
 from frontcounter.documents.labels import label
 from frontcounter.forces.published import ForceSettings, published_settings
@@ -71,7 +72,7 @@ def paper_data(settings: ForceSettings, form: FormDocument, lang: str) -> dict[s
         "office": [say(f"office.{part}") for part in ("number", "entered", "date")],
         "office_title": say("office.title"),
         "sign": [say("sign.name"), say("sign.date")],
-        "declaration": show(settings.text(settings.document["declaration"], lang)),
+        "declaration": show(declaration(settings, form, lang)),
         "pages": [_page(page, lang, show, say) for page in every_page(form, lang)],
     }
 

@@ -193,6 +193,11 @@ class ForceSettings:
         named: Mapping[str, str] = self.document.get("desks", {})
         return {**dict.fromkeys(DESKS, self.review_unit), **named}
 
+    def reading_unit(self, desk: str, lang: str) -> str:
+        """The name of the unit that reads what is sent to this desk; "" where it has none."""
+        unit = self.units.get(self.desks[desk])
+        return self.text(unit.name, lang) if unit else ""
+
     @cached_property
     def routes(self) -> dict[str, str]:
         """Mark of a report → the unit that reviews a report of the open desk that has it."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from frontcounter.documents.building import declaration
 from frontcounter.documents.services import unofficial_pdf_of_answers
 from frontcounter.forms.engine import FormDocument, advice, answers_to_send, hints, summary, walk
 from frontcounter.forms.pages.drafts import Draft
@@ -29,6 +30,7 @@ from frontcounter.intake.uploads import drop_unused
 from frontcounter.intake.visit import Visit, drop_cookie, public_view
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.services import Receipt, Submission, submit
+from frontcounter.reports.sorts import sort_of
 
 
 @public_view
@@ -59,7 +61,8 @@ def check_answers(visit: Visit, type: str) -> HttpResponse:
         sections=summary(form, draft.answers, visit.lang),
         base=visit.url(path),
         action=visit.url(path + "check-answers"),
-        declaration=visit.settings.document["declaration"],
+        declaration=declaration(visit.settings, form, visit.lang),
+        sort=sort_of(form),
         unconfirmed=email if email and not is_confirmed(form, draft) else "",
         hints=hints(form, draft.answers, visit.lang),
         nobody=nobody_there(visit, form, draft),
@@ -157,13 +160,16 @@ def sent(visit: Visit, type: str) -> HttpResponse:
     receipt = draft.receipt
     if receipt["kind"] == "several":
         return visit.go(visit.path_of(type, "sent-rows"))
+    sort = "call" if receipt["kind"] == "call" else sort_of(form)
     return visit.page(
         "intake/sent.html",
-        title=visit.tr(f"intake.sent.{receipt['kind']}.title"),
+        title=visit.tr(f"intake.sent.{sort}.title"),
         rest=visit.path_of(type, "sent"),
         about=type,
         form=form,
         receipt=receipt,
+        sort=sort,
+        unit=visit.settings.reading_unit(form.handling.desk, visit.lang),
         promises=promised(visit, receipt),
         advice=advice(form, draft.answers, visit.lang),
         sections=summary(form, draft.answers, visit.lang) if receipt["kind"] == "report" else [],

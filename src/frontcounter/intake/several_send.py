@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from django.http import HttpResponse
 
+from frontcounter.documents.building import declaration
 from frontcounter.forms.engine import FormDocument, answers_to_send, summary
 from frontcounter.forms.engine.sheets import write_csv
 from frontcounter.forms.pages.drafts import Draft
@@ -61,7 +62,7 @@ def check_rows(visit: Visit, type: str) -> HttpResponse:
         sections=[one for one in summary(shared, draft.answers, visit.lang) if not one.is_gate],
         base=visit.url(path),
         action=visit.url(path + "check-rows"),
-        declaration=visit.settings.document["declaration"],
+        declaration=declaration(visit.settings, form, visit.lang),
         unconfirmed=email if email and not is_confirmed(form, draft) else "",
         challenge=challenge(visit, draft.id.hex),
     )

@@ -9,7 +9,15 @@ from typing import Any
 from django.http import HttpResponse
 
 from frontcounter.forces.published import Door
-from frontcounter.forms.engine import FieldError, FormDocument, Journey, Page, Submitted, walk
+from frontcounter.forms.engine import (
+    FieldError,
+    FormDocument,
+    Journey,
+    Page,
+    Question,
+    Submitted,
+    walk,
+)
 from frontcounter.forms.engine.kinds.place_located import LocatedPlaceQuestion
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.forms.pages.rendering import Questions, draw_page, error_links
@@ -129,11 +137,16 @@ def _privacy(visit: Visit, form: FormDocument, page: Page) -> Any:
 
 
 def personal_page(form: FormDocument) -> str:
-    """The first page that asks who somebody is: the privacy notice stands there."""
+    """The first page that asks the reporter who they are: the privacy notice stands there."""
     for page in form.pages:
-        if any(question.KIND in {"person", "contact"} for question in page.questions):
+        if any(_is_own(question) for question in page.questions):
             return page.id
     return form.pages[0].id if form.pages else ""
+
+
+def _is_own(question: Question) -> bool:
+    """Whether it asks who the reporter is, and not somebody else."""
+    return question.KIND == "contact" or (question.KIND == "person" and question.role == "reporter")
 
 
 def page_doors(visit: Visit, page: Page) -> list[Door]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from frontcounter.reports.sorts import REPORT
 from frontcounter.web.texts import NO_WORDS, t
 
 SECRET = frozenset({"confirm_code", "resume_link", "access_link"})
@@ -41,12 +42,18 @@ def render(
         return t(f"messages.{key}", lang, words=words, **more)
 
     body = _BODIES[event](say, values)
-    subject = say(f"{event}.subject", **_plain(values))
+    other = event == "receipt" and _sort(values) != REPORT
+    subject = say(f"{event}.{'subject_other' if other else 'subject'}", **_plain(values))
     text = "\n\n".join(part for part in [*body, *_ending(say, values, by_mail)] if part)
     subject = say("part.subject", force=values["short_force"], subject=subject)
     if values.get("neutral"):  # whoever looks over a shoulder sees only the subject
         subject = say("part.neutral_subject")
     return Rendered(_one_line(subject), text + "\n")
+
+
+def _sort(values: Values) -> str:
+    """What was sent (reports/sorts.py)."""
+    return str(values.get("sort", REPORT))
 
 
 def _plain(values: Values) -> dict[str, str]:
@@ -88,7 +95,9 @@ def _copy(say: Say, event: str, values: Values) -> str:
 
 
 def _receipt(say: Say, values: Values) -> list[str]:
-    first = say("receipt.first", title=values["title"], submitted=values["submitted"])
+    sort = _sort(values)
+    key = "receipt.first" if sort == REPORT else f"receipt.first_{sort}"
+    first = say(key, **_plain(values))
     return [first, *_standing(say, values), _copy(say, "receipt", values)]
 
 

@@ -20,6 +20,7 @@ from frontcounter.forces.published import (
 from frontcounter.forms.pages.published import published_form
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord
+from frontcounter.reports.sorts import sort_of
 from frontcounter.web.formats import Formats
 from frontcounter.web.texts import t
 
@@ -56,6 +57,8 @@ def _of_report(record: ReportRecord, settings: ForceSettings, lang: str) -> dict
         if form.handling.safe_exit
         else form.title(lang),
         "neutral": form.handling.safe_exit,
+        "sort": sort_of(form),
+        "unit": settings.reading_unit(form.handling.desk, lang),
         "name": record.reporter_name,
         "tracking_number": record.tracking_number,
         "file_number": record.file_number or "",

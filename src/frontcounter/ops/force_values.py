@@ -23,8 +23,8 @@ REQUIRED: dict[str, type | tuple[type, ...]] = {
     "region": str, "currency": str, "timezone": str, "languages": list, "look": Mapping,
     "emergency": Mapping, "doors": Mapping, "talk": Mapping, "privacy": Mapping,
     "declaration": Mapping, "calendar": Mapping, "promises": Mapping,
-    "promises_on_submit": (list, Mapping), "numbering": Mapping, "contact_channels": list, "review_unit": str, "call_back": Mapping,
-    "units": list, "reasons": Mapping, "types": list,
+    "promises_on_submit": (list, Mapping), "numbering": Mapping, "contact_channels": list,
+    "review_unit": str, "call_back": Mapping, "units": list, "reasons": Mapping, "types": list,
 }  # fmt: skip
 OPTIONAL = {
     "demo", "withdraw_at_once", "desks", "routes", "destination", "uploads", "mail_copies", "words",
