@@ -1,12 +1,10 @@
 """A force's areas as a drawing: plain outlines with names, no tiles, nothing loaded from elsewhere.
 
-A drawing is a plane of whole units, 340 wide. `Drawing.frame` says how a point of it becomes a
-place on the earth, so that a pin can be put on it.
+Where a point of the earth stands on it: map_frame.py. Which names it has room for: map_labels.py.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,66 +13,14 @@ from typing import Any
 
 from frontcounter.forces.areas import Area
 from frontcounter.forces.geography import Territory, territory_of
-from frontcounter.forces.geometry import DEGREE, Box, Point, Shape, moved
+from frontcounter.forces.geometry import Box, Point, Shape, moved
 from frontcounter.forces.places import Place
 from frontcounter.forces.published import ForceSettings
+from frontcounter.forms.pages.map_frame import WIDTH, Frame
+from frontcounter.forms.pages.map_labels import Label, Labels
 
-WIDTH = 340
-TALLEST = 400
-LOWEST = 240
 MOST_POINTS = 2500  # of all outlines of a drawing: a page is to weigh little
-BOLD = 7.8
-LETTER = 7.0  # mean width of a letter of a label
-LINE = 14
-MOST_NAMES = 24
 CLOSE = 1500  # metres each way, around a place
-
-
-@dataclass(frozen=True)
-class Frame:
-    """West and north edges in degrees, and degrees for each unit across and down."""
-
-    west: float
-    north: float
-    across: float
-    down: float
-    height: int
-
-    @classmethod
-    def around(cls, box: Box) -> Frame:
-        """A frame that shows a box with a margin."""
-        shrink = math.cos(math.radians(box.middle[0]))
-        wide = max((box.east - box.west) * shrink, 1e-4)
-        high = max(box.north - box.south, 1e-4)
-        unit = max(wide / (WIDTH - 24), high / (TALLEST - 24))
-        height = min(TALLEST, max(LOWEST, math.ceil(high / unit) + 24))
-        lat, lon = box.middle
-        across = unit / shrink
-        return cls(lon - across * WIDTH / 2, lat + unit * height / 2, across, unit, height)
-
-    def place(self, point: Point) -> tuple[int, int]:
-        return (
-            round((point[1] - self.west) / self.across),
-            round((self.north - point[0]) / self.down),
-        )
-
-    def shows(self, point: Point) -> bool:
-        x, y = self.place(point)
-        return 0 <= x <= WIDTH and 0 <= y <= self.height
-
-    @property
-    def metres(self) -> float:
-        """The length of one unit."""
-        return self.down * DEGREE
-
-    @property
-    def box(self) -> Box:
-        return Box(
-            self.north - self.down * self.height,
-            self.west,
-            self.north,
-            self.west + self.across * WIDTH,
-        )
 
 
 @dataclass(frozen=True)
@@ -85,17 +31,6 @@ class Outline:
     name: str
     path: str
     chosen: bool
-
-
-@dataclass(frozen=True)
-class Label:
-    """A name on the map; with `dot`, beside the dot of a place, else in the middle of an area."""
-
-    x: int
-    y: int
-    text: str
-    dot: bool
-    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -121,7 +56,7 @@ def whole_map(settings: ForceSettings, lang: str) -> Drawing:
 @lru_cache(maxsize=64)
 def _whole(territory: Territory, lang: str) -> Drawing:
     frame = Frame.around(territory.areas.box)
-    labels = _Labels(frame)
+    labels = Labels(frame)
     for area in sorted(territory.areas.all, key=_extent, reverse=True):
         labels.middle(area, lang)
     labels.dots(place for place in territory.places.all if place.is_town)
@@ -142,7 +77,7 @@ def _area(territory: Territory, code: str, lang: str, near: Place | None) -> Dra
         return None
     box = _around(near.point, max(CLOSE, near.metres)) if near else area.shape.box
     frame = Frame.around(box)
-    labels = _Labels(frame)
+    labels = Labels(frame)
     labels.dots(_important(territory.places.inside(frame.box)))
     for other in territory.areas.all:
         if other is not area:
@@ -161,7 +96,7 @@ def pin_map(settings: ForceSettings, value: Mapping[str, Any], lang: str) -> Dra
     if not any(area.shape.box.holds(at, slack=0.02) for area in territory.areas.all):
         box = box.joined(territory.areas.box)
     frame = Frame.around(box)
-    labels = _Labels(frame)
+    labels = Labels(frame)
     labels.keep_free(frame.place(at))
     labels.dots(_important(territory.places.inside(frame.box)))
     for area in territory.areas.all:
@@ -254,53 +189,3 @@ def _cut(line: list[tuple[int, int]], frame: Frame) -> list[tuple[int, int]]:
                 kept.append(b)
         line = kept
     return line
-
-
-class _Labels:
-    """Names on the map, none over another: first come, first served."""
-
-    def __init__(self, frame: Frame) -> None:
-        self.frame = frame
-        self.taken: list[tuple[float, float, float, float]] = []
-        self.found: list[Label] = []
-
-    def keep_free(self, at: tuple[int, int]) -> None:
-        self.taken.append((at[0] - 12, at[1] - 22, at[0] + 12, at[1] + 6))
-
-    def middle(self, area: Area, lang: str) -> None:
-        x, y = self.frame.place(area.shape.middle())
-        name = area.name(lang)
-        if 0 <= x <= WIDTH:
-            half = math.ceil(len(name) * BOLD / 2) + 2
-            x = min(max(x, half), WIDTH - half)  # all of the name in sight, if there is room
-        self._put(Label(x, y, name, dot=False))
-
-    def dots(self, places: Iterable[Place]) -> None:
-        names = 0
-        for place in places:
-            if names >= MOST_NAMES or not self.frame.shows(place.point):
-                continue
-            x, y = self.frame.place(place.point)
-            text = place.name
-            left = x + 8 + len(text) * LETTER > WIDTH
-            names += self._put(Label(x, y, text, True, "end" if left else "start"))
-
-    def _put(self, label: Label) -> bool:
-        wide = len(label.text) * (LETTER if label.dot else BOLD)
-        x = label.x
-        start = {"middle": x - wide / 2, "start": x - 4, "end": x - 8 - wide}[label.anchor]
-        end = start + wide + (12 if label.dot else 0)
-        box = (start, label.y - LINE / 2, end, label.y + LINE / 2)
-        outside = start < 0 or end > WIDTH or box[1] < 0 or box[3] > self.frame.height
-        if outside or any(_overlap(box, other) for other in self.taken):
-            return False
-        self.taken.append(box)
-        self.found.append(label)
-        return True
-
-    def done(self) -> tuple[Label, ...]:
-        return tuple(self.found)
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
