@@ -141,7 +141,7 @@ def _add_force(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _force(chosen: argparse.Namespace) -> int:
-    if chosen.action in {"check", "words"} or getattr(chosen, "template", ""):
+    if chosen.action in {"check", "words"} or vars(chosen).get("template"):
         import django
 
         django.setup()  # files alone: no database is started for them

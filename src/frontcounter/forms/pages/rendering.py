@@ -25,7 +25,6 @@ from frontcounter.forms.engine.conditions import references
 from frontcounter.web.page import ErrorLink
 from frontcounter.web.texts import speaking
 
-
 NO_NOTES: Mapping[str, Sequence[str]] = {}
 
 
