@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
+from django.db.models import F
 from file_forms import TYPE, at_story, fence_force, photo_bytes, rows
 from intake_walker import Walker
 
@@ -243,3 +244,30 @@ def test_what_is_given_up_is_erased_at_once_and_what_is_left_after_a_day(
     with force.scope():
         assert remove_strays(set(), datetime.now(UTC) + timedelta(days=1)) == 0
     assert sender.begin(FILM, "b.mp4").json()["offset"] == 0
+
+
+@pytest.mark.parametrize("end", ["sent", "called", "erased"])
+def test_what_never_came_whole_ends_with_the_draft(
+    force: TestForce, sender: Sender, end: str
+) -> None:
+    """Its name may say whose it is; nobody can go on with it."""
+    from frontcounter.evidence.models import Evidence
+
+    sender.send(FILM, "whole.mp4")
+    sender.piece(sender.begin(FILM, "Anns telephone.mp4").json()["id"], FILM, 0)
+    person = sender.person
+    person.get(person.path)
+    if end == "sent":
+        person.press({"story": "Seen."})
+        person.press()
+        assert person.step == "sent"
+    elif end == "called":
+        person.get(f"report/{TYPE}/call-me")
+        person.press({"name": "Ada", "phone": "204-555-0147"})
+        assert person.step == "sent"
+    else:
+        data = {"_go": "erase", "csrfmiddlewaretoken": sender.token}
+        person.client.post(f"{person.home}report/{TYPE}/save-and-return", data)
+    with force.scope():
+        assert not PartialUpload.objects.filter(received__lt=F("size")).exists()
+        assert Evidence.objects.count() == (0 if end == "erased" else 1)

@@ -16,6 +16,7 @@ from frontcounter.intake.check import lock, submission_of
 from frontcounter.intake.confirm import is_confirmed
 from frontcounter.intake.drafting import begin_draft, current, form_of, next_path
 from frontcounter.intake.emergency import nobody_there
+from frontcounter.intake.uploads import drop_unfinished
 from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.services import request_call
@@ -106,6 +107,7 @@ def _send(
     token: str,
     proof: bool,
 ) -> HttpResponse:
+    drop_unfinished(draft)
     confirmed = is_confirmed(form, draft)
     submission = submission_of(visit, form, draft, confirmed, proven=proof)
     contact = {

@@ -17,6 +17,7 @@ from frontcounter.intake.drafting import (
     keep,
     next_path,
 )
+from frontcounter.intake.uploads import drop_everything
 from frontcounter.intake.visit import Visit, drop_cookie, form_lists, public_view
 from frontcounter.messages.services import queue
 from frontcounter.web.page import ErrorLink, Notice
@@ -41,6 +42,7 @@ def save_and_return(visit: Visit, type: str) -> HttpResponse:
     if choice == "code":
         return _page(visit, draft, code=drafts.give_resume_code(draft))
     if choice == "erase":
+        drop_everything(draft)
         drafts.erase(draft, at=visit.at)
         response = visit.page(
             "intake/erased.html", title=visit.tr("intake.save.erased.title"), rest=""

@@ -12,6 +12,7 @@ from django.db import transaction
 from frontcounter.evidence.checking import GROUPS, PICTURE, group_of, known_type
 from frontcounter.evidence.receiving import Limits, UploadRefused
 from frontcounter.evidence.services import drop_upload, limits_of, receive_upload, refusal_text
+from frontcounter.evidence.uploading import drop_upload_of
 from frontcounter.forms.engine import FieldError, FormDocument, Page
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.forms.engine.kinds import Question
@@ -128,8 +129,21 @@ def take_a_try(visit: Visit) -> None:
 
 
 def drop_unused(draft: Draft, answers: Mapping[str, Any]) -> None:
-    """Erase the files that the sent answers no longer name."""
+    """Erase the files that the sent answers no longer name, and those that never came whole."""
+    drop_unfinished(draft)
     _take_back(draft, set(draft.files) - set(_ids_in(answers)))
+
+
+def drop_unfinished(draft: Draft) -> None:
+    """Erase what has come of files that were never sent to their end, and what they are called."""
+    for upload_id in draft.content.pop(UNFINISHED, {}):
+        drop_upload_of(draft.id, UUID(upload_id))
+
+
+def drop_everything(draft: Draft) -> None:
+    """The person erases the draft: its files go at once, not with the next cleaning."""
+    drop_unfinished(draft)
+    _take_back(draft, list(draft.files))
 
 
 def limits_of_form(visit: Visit, form: FormDocument) -> Limits:
