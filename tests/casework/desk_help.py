@@ -137,7 +137,14 @@ def a_service(name: str = "red-river", **more: Any) -> TestForce:
     return TestForce(add_force({**settings, "slug": slug, **more}, forms, at=AT), slug)
 
 
-def send(force: TestForce, type_: str, *, story: str = "It was gone.", **typed: str) -> Sent:
+def send(
+    force: TestForce,
+    type_: str,
+    *,
+    story: str = "It was gone.",
+    proven: bool = True,
+    **typed: str,
+) -> Sent:
     """Send a sample report as the public site does."""
     from after_help import Sent
 
@@ -171,6 +178,7 @@ def send(force: TestForce, type_: str, *, story: str = "It was gone.", **typed: 
         language="en",
         answers=answers,
         contact=facts.contact_of(form, answers, email_confirmed=True),
+        proven=proven,
     )
     with force.scope("public"):
         receipt = services.submit(submission, at=AT)

@@ -39,6 +39,18 @@ def test_a_mark_of_the_form_is_a_quiet_tag_and_goes_before_the_plain_ones(force)
     assert client.get(f"/staff/{force.slug}/review/next")["Location"].endswith(seen.tracking_number)
 
 
+def test_a_report_sent_without_the_browser_check_says_so_quietly(force) -> None:
+    plain = send(force, "plain")
+    unproven = send(force, "plain", proven=False)
+    client = signed_in(force.person("reviewer"))
+    page = text_of(client.get(f"/staff/{force.slug}/review"))
+    assert page.count("Sent without the browser check") == 1
+    assert page.index(plain.tracking_number) < page.index(unproven.tracking_number)
+    assert "Urgent" not in page
+    here = f"/staff/{force.slug}/reports/{unproven.tracking_number}"
+    assert "Sent without the browser check" in text_of(client.get(here))
+
+
 def test_the_interpreter_binds_the_call(force) -> None:
     sent = send(force, "plain", interpreter="pa")
     reviewer = force.person("reviewer")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from frontcounter.accounts.staff import StaffRequest
 from frontcounter.forms.engine import DANGER, FormDocument, export_report
 from frontcounter.forms.pages.published import published_form
-from frontcounter.reports.marking import URGENT
+from frontcounter.reports.marking import UNPROVEN, URGENT
 from frontcounter.web.texts import has, t
 
 
@@ -28,11 +28,13 @@ class Marked:
 def marked(form: FormDocument | None, codes: Sequence[str], priority: int, lang: str) -> Marked:
     """The marks of one report; a mark that its form no longer knows is left out."""
     topics = [code.removeprefix(DANGER) for code in codes if code.startswith(DANGER)]
-    words = {mark.code: mark.label for mark in form.marks} if form else {}
+    words = {mark.code: _in(mark.label, lang) for mark in form.marks} if form else {}
+    # Not of the form, and last: it says how a report was sent, nothing of what happened.
+    words[UNPROVEN] = t("casework.mark.unproven", lang)
     return Marked(
         urgent=priority >= URGENT,
         dangers=[_danger(topic, lang) for topic in topics],
-        labels=[_in(words[code], lang) for code in codes if code in words],
+        labels=[words[code] for code in codes if code in words],
     )
 
 
