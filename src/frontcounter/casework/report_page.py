@@ -56,6 +56,7 @@ class ReportPage:
     promises: list[PromiseLine]
     acts: list[ActLine]
     matches: list[Match]
+    earlier: ReportLine | None  # what this adds to, if it was found
     tasks: list[TaskLine]
     attempts: list[AttemptLine]
     transfers: list[TransferLine]
@@ -110,6 +111,7 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
         promises=queries.promises(record.id),
         acts=queries.acts(record.id),
         matches=queries.same_identifiers(record.id),
+        earlier=queries.earlier_report(form, record.answers),
         tasks=tasks.unfinished(record.id),
         attempts=tasks.attempts(record.id),
         transfers=transfers_of(record.id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,13 @@ from django.db.models.fields.json import KT
 from frontcounter.accounts.actor import Actor
 from frontcounter.base.scope import current_force_id
 from frontcounter.forces.published import published_settings, settings_in_scope
+from frontcounter.forms.engine import FormDocument
+from frontcounter.forms.engine.cleaning import squash
 from frontcounter.reports.facts import normal_identifier
 from frontcounter.reports.guards import CALL_REQUEST, refusal
 from frontcounter.reports.models import Event, Promise, Report, ReporterAct, ReportIdentifier
 from frontcounter.reports.numbering import tidy_tracking_number
+from frontcounter.reports.sorts import EARLIER_FAMILY, EARLIER_NUMBER, asked_for
 from frontcounter.reports.workflow import ARROWS, Arrow
 
 
@@ -205,6 +208,26 @@ def moves(record: ReportRecord, actor: Actor) -> list[Move]:
         for arrow in ARROWS.values()
         if record.state in arrow.sources and arrow.staff
     ]
+
+
+def earlier_report(form: FormDocument, answers: Mapping[str, Any]) -> ReportLine | None:
+    """The report that somebody adds to: the number that they gave, if the family name fits it."""
+    told = [
+        str((question.read(answers.get(question.id)) or "") if question else "")
+        for question in (asked_for(form, EARLIER_NUMBER), asked_for(form, EARLIER_FAMILY))
+    ]
+    number, family = told
+    found = report_by_number(number) if number and family else None
+    if found is None or not _is_family(family, found.reporter_name):
+        return None
+    return lines([found.id]).get(found.id)
+
+
+def _is_family(typed: str, name: str) -> bool:
+    """Whether the name ends with it, whatever its accents, hyphens and capitals."""
+    words = name.replace("-", " ").split()
+    ends = {squash("".join(words[place:])) for place in range(len(words))}
+    return bool(squash(typed)) and squash(typed) in ends
 
 
 _MATCHES = """
