@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from frontcounter.messages.models import Message, Status
+from frontcounter.messages.render import SECRET
 
 _FOR_A_PERSON = (Status.BY_HAND, Status.REFUSED, Status.BOUNCED)
 
@@ -48,10 +52,18 @@ def message(message_id: UUID) -> MessageLine | None:
 
 def by_hand(limit: int = 200) -> list[MessageLine]:
     """Messages that a member of staff must phone, text or post, oldest first."""
-    rows = Message.objects.filter(status__in=_FOR_A_PERSON).order_by("created_at", "id")
+    rows = _for_a_person().order_by("created_at", "id")
     return [MessageLine(**row) for row in rows.values(*_LINE)[:limit]]
 
 
 def count_by_hand(limit: int) -> int:
     """How many there are; counting stops at `limit`."""
-    return Message.objects.filter(status__in=_FOR_A_PERSON)[:limit].count()
+    return int(_for_a_person()[:limit].count())
+
+
+def _for_a_person() -> QuerySet[Any]:
+    """Without those that nobody can tell: a draft's code or link is forgotten when mail fails, and
+    who began a draft is no business of the force's.
+    """
+    waiting = Message.objects.filter(status__in=_FOR_A_PERSON)
+    return waiting.exclude(event__in=SECRET, report_id=None)
