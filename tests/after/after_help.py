@@ -17,7 +17,7 @@ from frontcounter.base.scope import Role, scope
 from frontcounter.forces.published import settings_in_scope
 from frontcounter.forms.engine import FormDocument, check_page, walk
 from frontcounter.ops.worker import connector
-from frontcounter.reports import facts, services
+from frontcounter.reports import facts, making, services
 
 if TYPE_CHECKING:
     from force_help import TestForce, TestPerson
@@ -95,7 +95,7 @@ def send(
     form, settings = force.form(report_type), force.settings()
     typed = {"contact.by": by, "contact.email": email}
     answers = answers_of(form, settings.country, **typed)
-    submission = services.Submission(
+    submission = making.Submission(
         draft_id=draft_id or uuid7(),
         form=form,
         publication_hash=settings.hash,
@@ -104,7 +104,7 @@ def send(
         contact=facts.contact_of(form, answers, email_confirmed=confirmed),
     )
     with force.scope(role):
-        receipt = services.submit(submission, at=AT, silent=silent)
+        receipt = making.submit(submission, at=AT, silent=silent)
     return Sent(receipt.report_id, submission.draft_id, receipt.tracking_number)
 
 

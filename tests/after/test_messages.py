@@ -114,12 +114,12 @@ def test_mail_that_somebody_else_may_read_brings_no_copy_of_the_report(mailbox: 
     """Its subject and words are neutral; a PDF beside them would tell everything."""
     from small_forms import force_with, small_form
 
-    from frontcounter.reports import facts, services
+    from frontcounter.reports import facts, making
 
     force = force_with(small_form("abuse", "Abuse at home", handling={"safe_exit": True}))
     form = force.form("abuse")
     contact = {**facts.contact_of(form, {}), "channel": "email", "email": "ada@example.org"}
-    submission = services.Submission(
+    submission = making.Submission(
         draft_id=uuid7(),
         form=form,
         publication_hash=force.settings().hash,
@@ -128,7 +128,7 @@ def test_mail_that_somebody_else_may_read_brings_no_copy_of_the_report(mailbox: 
         contact={**contact, "email_confirmed": True},
     )
     with force.scope("public"):
-        services.submit(submission, at=AT)
+        making.submit(submission, at=AT)
     run_jobs(force)
     (mail,) = mailbox.mails
     assert list(mail.iter_attachments()) == []

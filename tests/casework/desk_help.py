@@ -150,7 +150,7 @@ def send(
 
     from frontcounter.base.ids import uuid7
     from frontcounter.forms.engine import check_page
-    from frontcounter.reports import facts, services
+    from frontcounter.reports import facts, making
 
     names = {
         "abroad": "no",
@@ -171,7 +171,7 @@ def send(
         result = check_page(form, page.id, raw, answers, lang="en", now=AT, region=settings.country)
         assert result.ok, (page.id, result.errors)
         answers |= result.values
-    submission = services.Submission(
+    submission = making.Submission(
         draft_id=uuid7(),
         form=form,
         publication_hash=settings.hash,
@@ -181,7 +181,7 @@ def send(
         proven=proven,
     )
     with force.scope("public"):
-        receipt = services.submit(submission, at=AT)
+        receipt = making.submit(submission, at=AT)
     return Sent(receipt.report_id, submission.draft_id, receipt.tracking_number)
 
 

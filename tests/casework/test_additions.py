@@ -26,7 +26,7 @@ def add_to(force: TestForce, number: str, family: str) -> str:
     from datetime import UTC, datetime
 
     from frontcounter.base.ids import uuid7
-    from frontcounter.reports.services import Submission, submit
+    from frontcounter.reports.making import Submission, submit
 
     answers = {"number": number, "family": family, "adds": ["story"]}
     form, hash_ = force.form("supplement"), force.settings().hash

@@ -17,7 +17,7 @@ def send(force: TestForce, report_type: str, **answers: Any) -> UUID:
     from frontcounter.base.ids import uuid7
     from frontcounter.forms.engine.usual import usual_answers
     from frontcounter.reports.facts import contact_of
-    from frontcounter.reports.services import Submission, submit
+    from frontcounter.reports.making import Submission, submit
 
     form = force.form(report_type)
     told = {**usual_answers(form, now=AT), **answers}
@@ -63,7 +63,7 @@ def test_staff_find_nothing_of_a_desk_that_is_not_theirs(force: TestForce) -> No
         assert not {tip, complaint} & found, table
     for table, found in seen_as(force, "intelligence").items():
         assert not {theft, complaint} & found, table
-        if table != "identifier":
+        if table not in ("identifier", "promise"):
             assert tip in found, table
     assert seen_as(force, "standards")["report"] & {theft, tip, complaint} == {complaint}
 
@@ -76,16 +76,23 @@ def test_information_and_complaints_can_match_nothing(force: TestForce) -> None:
         assert not ReportIdentifier.objects.filter(report_id=tip).exists()
 
 
-def test_a_closed_desk_makes_its_own_calls(force: TestForce) -> None:
+def wish_to_be_called(force: TestForce, story: str, report_type: str = "theft_bicycle") -> UUID:
     from frontcounter.base.ids import uuid7
-    from frontcounter.reports.services import Submission, request_call
-    from frontcounter.tasks.models import Task
+    from frontcounter.forms.engine.usual import usual_answers
+    from frontcounter.reports.making import Submission, request_call
 
-    form = force.form("complaint_police")
+    form = force.form(report_type)
+    told = {**usual_answers(form, now=AT), "story": story}
     contact = {"channel": "phone", "phone": "+12045550147"}
     with force.scope("public") as here:
-        wish = Submission(uuid7(), form, here.publication_hash, "en", {}, contact)
-        sent = request_call(wish, at=AT).report_id
+        wish = Submission(uuid7(), form, here.publication_hash, "en", told, contact)
+        return request_call(wish, at=AT).report_id
+
+
+def test_a_closed_desk_makes_its_own_calls(force: TestForce) -> None:
+    from frontcounter.tasks.models import Task
+
+    sent = wish_to_be_called(force, "", "complaint_police")
     with force.scope():
         task = Task.objects.get(report_id=sent)
     assert (task.kind, task.desk) == ("call_back", "standards")
@@ -147,3 +154,16 @@ def test_a_force_may_call_about_every_report() -> None:
         assert {t.kind for t in Task.objects.filter(report_id=sent)} == {"review", "call_back"}
         assert Report.objects.get(id=sent).call_back_state == "open"
         assert Promise.objects.filter(report_id=sent, kind="call_back").exists()
+
+
+def test_a_call_about_danger_is_promised_sooner(force: TestForce) -> None:
+    from frontcounter.reports.models import Promise
+    from frontcounter.tasks.models import Task
+
+    urgent = wish_to_be_called(force, "he is outside with a knife")
+    calm = wish_to_be_called(force, "It was gone.")
+    with force.scope():
+        kinds = {p.report_id: p.kind for p in Promise.objects.all()}
+        due = {t.report_id: t.due_at for t in Task.objects.filter(kind="call_back")}
+    assert (kinds[urgent], kinds[calm]) == ("urgent_call", "call_back")
+    assert due[urgent] < due[calm]

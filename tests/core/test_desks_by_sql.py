@@ -28,7 +28,7 @@ def force() -> TestForce:
 @pytest.fixture(scope="module")
 def tip(force: TestForce) -> UUID:
     from frontcounter.base.ids import uuid7
-    from frontcounter.reports.services import Submission, submit
+    from frontcounter.reports.making import Submission, submit
 
     answers, form = {"began": "yes", "story": "Cars come at night."}, force.form("tip")
     with force.scope("public") as here:

@@ -22,7 +22,7 @@ def force(request: pytest.FixtureRequest) -> TestForce:
 def send(force: TestForce, report_type: str, contact: dict[str, Any]) -> tuple[Any, Any]:
     """The receipt, and when the review is due."""
     from frontcounter.base.ids import uuid7
-    from frontcounter.reports.services import Submission, submit
+    from frontcounter.reports.making import Submission, submit
     from frontcounter.tasks.models import Task
 
     form, hash_ = force.form(report_type), force.settings().hash

@@ -15,7 +15,7 @@ from frontcounter.casework.entry_views import address, context, entry_page, go, 
 from frontcounter.documents.building import declaration
 from frontcounter.forms.engine import answers_to_send, hints, summary
 from frontcounter.reports.facts import contact_of
-from frontcounter.reports.services import Receipt, Submission, request_call, submit
+from frontcounter.reports.making import Receipt, Submission, request_call, submit
 from frontcounter.web.formats import Formats
 from frontcounter.web.page import ErrorLink
 from frontcounter.web.texts import speaking, t

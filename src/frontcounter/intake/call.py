@@ -19,7 +19,7 @@ from frontcounter.intake.emergency import nobody_there
 from frontcounter.intake.uploads import drop_unfinished
 from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.reports.facts import contact_of
-from frontcounter.reports.services import request_call
+from frontcounter.reports.making import request_call
 from frontcounter.web.page import ErrorLink
 
 EXAMPLES = {"GB": "0161 496 0000"}

@@ -29,7 +29,7 @@ from frontcounter.intake.emergency import nobody_there
 from frontcounter.intake.uploads import drop_unused
 from frontcounter.intake.visit import Visit, drop_cookie, public_view
 from frontcounter.reports.facts import contact_of
-from frontcounter.reports.services import Receipt, Submission, submit
+from frontcounter.reports.making import Receipt, Submission, submit
 from frontcounter.reports.sorts import sort_of
 
 

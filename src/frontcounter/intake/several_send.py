@@ -30,7 +30,7 @@ from frontcounter.intake.several_rows import ShownRow, checked, ready_to_send, w
 from frontcounter.intake.visit import Visit, public_view
 from frontcounter.messages.services import queue
 from frontcounter.reports.facts import contact_of
-from frontcounter.reports.services import Receipt, Submission, submit
+from frontcounter.reports.making import Receipt, Submission, submit
 
 
 @public_view

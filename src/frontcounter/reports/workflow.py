@@ -76,7 +76,8 @@ _WHO_DECIDES_AGAIN = frozenset(
     {StaffRole.SUPERVISOR, StaffRole.INTELLIGENCE, StaffRole.PROFESSIONAL_STANDARDS}
 )
 _OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW})
-_ALL_PROMISES = ("review", "next_steps", "recording_decision", "call_back", "complaint")
+_CALLS = ("call_back", "urgent_call")
+_ALL_PROMISES = ("review", "next_steps", "recording_decision", "complaint", *_CALLS)
 
 # The two acts that make a report; they have no source.
 SUBMIT = Arrow(
@@ -130,7 +131,7 @@ _MOVES = (
         staff=_CALLERS,
         guards=("call_back_open",),
         effects=("close_call_back",),
-        keeps=("call_back", "complaint"),
+        keeps=(*_CALLS, "complaint"),
     ),
     Arrow(
         code="record",
@@ -162,7 +163,7 @@ _MOVES = (
         tells="not_taken",
         needs_reason=True,
         keeps=("review", "next_steps", "recording_decision", "complaint"),
-        lifts=("call_back",),
+        lifts=_CALLS,
     ),
     Arrow(
         code="withdraw",

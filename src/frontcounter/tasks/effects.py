@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from frontcounter.forces.promises import due_at
-from frontcounter.reports.promising import task_basis
+from frontcounter.reports.promising import call_promises, task_basis
 from frontcounter.reports.registry import Change, handles
 from frontcounter.tasks.models import Kind, Task, TaskState
 
@@ -118,8 +118,8 @@ def _promised(change: Change) -> datetime:
 
 
 def _call_due(change: Change) -> datetime:
-    if "call_back" in change.settings.promises:
-        return due_at(change.settings, "call_back", change.at)
+    for kind in call_promises(change.settings, change.priority):
+        return due_at(change.settings, kind, change.at)
     return _promised(change)
 
 

@@ -24,14 +24,8 @@ from frontcounter.ops.demo.story import Act, Story, answers_of, call_contact
 from frontcounter.ops.demo.when import StoryClock
 from frontcounter.reports import acts
 from frontcounter.reports.facts import contact_of
-from frontcounter.reports.services import (
-    Receipt,
-    Submission,
-    give_number,
-    perform,
-    request_call,
-    submit,
-)
+from frontcounter.reports.making import Receipt, Submission, request_call, submit
+from frontcounter.reports.services import give_number, perform
 from frontcounter.tasks.queries import call_of
 from frontcounter.tasks.services import conclude_call, log_attempt
 
