@@ -70,6 +70,9 @@ def test_every_type_is_on_the_start_page_and_the_unsure_have_a_way() -> None:
         ("phishing", "fraud"),
         ("drug dealers", "drug_activity"),
         ("grâffïti", "graffiti"),
+        ("bycicle", "theft_bicycle"),
+        ("my grafitti", "graffiti"),
+        ("parsel", "theft_mail"),
     ],
 )
 def test_people_find_it_by_their_own_words(query: str, first: str) -> None:
