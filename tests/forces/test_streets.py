@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from frontcounter.forces.places import (
-    Gazetteer,
-    Place,
-    PlacesError,
-    places_of,
-    read_addresses,
-    read_places,
-)
+from frontcounter.forces.place_lists import PlacesError, read_addresses, read_places
+from frontcounter.forces.places import Gazetteer, Place, places_of
 from frontcounter.forces.streets import Street, address_of, key_of, street_of
 
 SAME_STREET = [

@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from frontcounter.base.scope import current_force_id
+from frontcounter.forces.addresses import keep_addresses
 from frontcounter.forces.areas import Areas, areas_of
 from frontcounter.forces.models import Geography
-from frontcounter.forces.places import Gazetteer, keep_addresses, places_of
+from frontcounter.forces.places import Gazetteer, places_of
 from frontcounter.forces.published import ForceSettings
 
 # Keys of a settings document before it is published: their contents go to tables of their own.

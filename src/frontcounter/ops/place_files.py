@@ -9,7 +9,7 @@ from typing import Any
 
 from frontcounter.forces.areas import AreasError, read_areas
 from frontcounter.forces.geography import ADDRESSES, GEOGRAPHY, district_options
-from frontcounter.forces.places import PlacesError, read_addresses, read_places
+from frontcounter.forces.place_lists import PlacesError, read_addresses, read_places
 from frontcounter.forces.publishing import PublishError
 
 AREAS_FILE, PLACES_FILE, ADDRESSES_FILE = "areas.geojson", "places.csv", "addresses.csv"

@@ -10,6 +10,7 @@ from .fields import fields
 from .identifiers import identifiers
 from .journey import Journey, Stop, advice, answers_to_send, walk
 from .kinds.base import Action, FieldError, Identifier, Question, Submitted
+from .kinds.place_spot import Locate, Spot, Told
 from .kinds.time_window import window_utc
 from .linting import Problem
 from .loading import load_document
@@ -38,6 +39,7 @@ __all__ = [
     "Input",
     "Journey",
     "Line",
+    "Locate",
     "Page",
     "PageResult",
     "Problem",
@@ -45,8 +47,10 @@ __all__ = [
     "Question",
     "Row",
     "Section",
+    "Spot",
     "Stop",
     "Submitted",
+    "Told",
     "UnknownPage",
     "advice",
     "anchor",

@@ -6,25 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from frontcounter.forces.addresses import addresses_like
 from frontcounter.forces.geography import Territory, territory_of
 from frontcounter.forces.geometry import Point, metres_between
 from frontcounter.forces.grid import grid_reference
 from frontcounter.forces.land import legal_description, rural_roads
-from frontcounter.forces.places import MOST_OFFERED, Place, addresses_like
+from frontcounter.forces.places import Place
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forces.streets import address_of, key_of
-from frontcounter.forms.engine.kinds.place_spot import (
-    INSIDE,
-    NONE,
-    OUTSIDE,
-    UNSURE,
-    Locate,
-    Spot,
-    Told,
-)
+from frontcounter.forms.engine import Locate, Spot, Told
+from frontcounter.forms.engine.kinds.place_spot import INSIDE, NONE, OUTSIDE, UNSURE
 
 NEAR = 4000  # a pin is "near" something that is at most so far away
 SAME_PLACE = 400  # two finds so close together are one place
+MOST_OFFERED = 6  # suggestions at once
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Where a point of the earth stands on it: map_frame.py. Which names it has room f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from typing import Any
 from frontcounter.forces.areas import Area
 from frontcounter.forces.geography import Territory, territory_of
 from frontcounter.forces.geometry import Box, Point, Shape, moved
-from frontcounter.forces.places import Place
+from frontcounter.forces.places import Place, best_known_first
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.pages.map_frame import WIDTH, Frame
 from frontcounter.forms.pages.map_labels import Label, Labels
@@ -78,7 +78,7 @@ def _area(territory: Territory, code: str, lang: str, near: Place | None) -> Dra
     box = _around(near.point, max(CLOSE, near.metres)) if near else area.shape.box
     frame = Frame.around(box)
     labels = Labels(frame)
-    labels.dots(_important(territory.places.inside(frame.box)))
+    labels.dots(best_known_first(territory.places.inside(frame.box)))
     for other in territory.areas.all:
         if other is not area:
             labels.middle(other, lang)
@@ -98,7 +98,7 @@ def pin_map(settings: ForceSettings, value: Mapping[str, Any], lang: str) -> Dra
     frame = Frame.around(box)
     labels = Labels(frame)
     labels.keep_free(frame.place(at))
-    labels.dots(_important(territory.places.inside(frame.box)))
+    labels.dots(best_known_first(territory.places.inside(frame.box)))
     for area in territory.areas.all:
         labels.middle(area, lang)
     outlines = _outlines(territory.areas.all, frame, lang, str(value.get("district", "")))
@@ -113,11 +113,6 @@ def _around(point: Point, metres: float) -> Box:
 def _extent(area: Area) -> float:
     box = area.shape.box
     return (box.north - box.south) * (box.east - box.west)
-
-
-def _important(places: Iterable[Place]) -> list[Place]:
-    """Towns first, then what is wide: the names that people know."""
-    return sorted(places, key=lambda place: (not place.is_town, -place.metres, place.name))
 
 
 def _outlines(areas: Sequence[Area], frame: Frame, lang: str, chosen: str) -> tuple[Outline, ...]:

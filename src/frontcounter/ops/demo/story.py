@@ -13,11 +13,10 @@ from typing import Any
 import yaml
 
 from frontcounter.forces.published import ForceSettings
-from frontcounter.forms.engine import FormDocument, Question
+from frontcounter.forms.engine import FormDocument, Locate, Question, Spot, Told
 from frontcounter.forms.engine.cleaning import phone_e164
 from frontcounter.forms.engine.kinds.person import PersonQuestion
 from frontcounter.forms.engine.kinds.place_located import LocatedPlaceQuestion
-from frontcounter.forms.engine.kinds.place_spot import Locate, Spot, Told
 from frontcounter.forms.engine.kinds.property_list import PropertyListQuestion
 from frontcounter.ops.demo.when import StoryClock
 
