@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 
 from frontcounter.forms.engine import FormDocument, Journey, walk
 from frontcounter.forms.engine.row_columns import shared_form
-from frontcounter.forms.pages import drafts
+from frontcounter.forms.pages import drafts, taking
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.forms.pages.published import published_form
 from frontcounter.intake.neutral import segment_of
@@ -126,11 +126,7 @@ def next_path(visit: Visit, form: FormDocument, draft: Draft, after: str = "") -
     here = visit.path_of(draft.type)
     if journey.stop is not None:
         return here + "cannot-report"
-    unsent = waiting_page(journey, draft)
-    ahead = journey.next(after) if after else None
-    if ahead is not None and journey.first_unanswered is not None:
-        return here + ahead
-    return here + (unsent or last_step(form))
+    return here + (taking.page_after(journey, draft.pending, after) or last_step(form))
 
 
 def last_step(form: FormDocument) -> str:
@@ -142,7 +138,4 @@ def last_step(form: FormDocument) -> str:
 
 def waiting_page(journey: Journey, draft: Draft) -> str | None:
     """The first page that is not done: not seen yet, or with something typed that is not right."""
-    for page in journey.steps:
-        if page.id == journey.first_unanswered or page.id in draft.pending:
-            return page.id
-    return None
+    return taking.waiting_page(journey, draft.pending)

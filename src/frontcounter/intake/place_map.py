@@ -9,13 +9,14 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 
 from frontcounter.forces.geography import Territory, territory_of
-from frontcounter.forces.places import Place
+from frontcounter.forces.places import Place, best_known_first
 from frontcounter.forms.engine import FormDocument, Page, walk
 from frontcounter.forms.engine.kinds.place_located import PIN, LocatedPlaceQuestion
 from frontcounter.forms.engine.kinds.place_spot import typed_point
 from frontcounter.forms.pages.drafts import Draft, add_pending
 from frontcounter.forms.pages.locating import NEAR
 from frontcounter.forms.pages.maps import area_map, whole_map
+from frontcounter.forms.pages.taking import as_typed
 from frontcounter.intake.drafting import current, form_of, keep, next_path
 from frontcounter.intake.showing import place_question
 from frontcounter.intake.visit import Visit, form_lists, public_view
@@ -46,7 +47,7 @@ def _take(visit: Visit, draft: Draft, page: Page, question: LocatedPlaceQuestion
     """Put the pin, or the part of the area, among what was typed on the page."""
     sent = {name: values[0] for name, values in form_lists(visit.request).items()}
     territory = territory_of(visit.settings)
-    raw = _typed_before(draft, page)
+    raw = as_typed(page, draft.answers, draft.pending)
     for part in PIN:
         raw.pop(f"{question.id}.{part}", None)
     pin = typed_point(sent.get("lat", ""), sent.get("lon", ""), "pin", sent.get("metres", ""))
@@ -60,17 +61,6 @@ def _take(visit: Visit, draft: Draft, page: Page, question: LocatedPlaceQuestion
     add_pending(draft, page.id, raw)
     keep(visit, draft, page.id, fresh=False)
     return visit.go(visit.path_of(draft.type, f"{page.id}#{question.id}-pin"))
-
-
-def _typed_before(draft: Draft, page: Page) -> dict[str, list[str]]:
-    """What stands on the page now: typed and not right yet, else its answers."""
-    if page.id in draft.pending:
-        return dict(draft.pending[page.id])
-    raw: dict[str, list[str]] = {}
-    for question in page.questions:
-        value = question.read(draft.answers.get(question.id))
-        raw |= question.fill(value) if value is not None else {}
-    return raw
 
 
 def _show(visit: Visit, form: FormDocument, draft: Draft, page: Page) -> HttpResponse:
@@ -111,8 +101,7 @@ def _closer(territory: Territory, code: str) -> list[Place]:
     """Places of an area to look closer at: its towns, else what is best known in it."""
     shape = territory.areas.by_code[code].shape
     inside = [place for place in territory.places.inside(shape.box) if shape.holds(place.point)]
-    ranked = sorted(inside, key=lambda place: (not place.is_town, -place.metres, place.name))
-    return ranked[:MOST_CLOSER]
+    return best_known_first(inside)[:MOST_CLOSER]
 
 
 def _chosen(closer: list[Place], number: str) -> Place | None:

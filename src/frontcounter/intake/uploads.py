@@ -18,6 +18,7 @@ from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.forms.engine.kinds import Question
 from frontcounter.forms.pages.drafts import Draft, add_pending
 from frontcounter.forms.pages.published import published_form
+from frontcounter.forms.pages.taking import as_typed
 from frontcounter.intake.visit import Visit
 from frontcounter.reports.access import ReporterView
 
@@ -103,19 +104,9 @@ def unfinished_on(draft: Draft, page_id: str) -> list[dict[str, str]]:
 def put_into_page(draft: Draft, page: Page, asked: str, file_id: str) -> None:
     """Add a file that came by itself to what stands on its page, until the page is sent."""
     part = part_of(page, asked)
-    raw = dict(draft.pending.get(page.id) or _answered(draft, page))
+    raw = as_typed(page, draft.answers, draft.pending)
     raw[f"{asked}.{part}"] = [*raw.get(f"{asked}.{part}", []), file_id]
     add_pending(draft, page.id, raw)
-
-
-def _answered(draft: Draft, page: Page) -> dict[str, list[str]]:
-    """The form values that give the page's answers again."""
-    raw: dict[str, list[str]] = {}
-    for question in page.questions:
-        value = question.read(draft.answers.get(question.id))
-        if value is not None:
-            raw |= question.fill(value)
-    return raw
 
 
 def _some(types: tuple[str, ...], group: str) -> bool:

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from frontcounter.forms.engine import FormDocument, Journey, Page, PageResult, Submitted, check_page
-from frontcounter.forms.engine.kinds.place_spot import Locate
+from frontcounter.forms.engine import (
+    FormDocument,
+    Journey,
+    Locate,
+    Page,
+    PageResult,
+    Submitted,
+    check_page,
+)
 
 
 @dataclass
@@ -49,6 +56,21 @@ def take_page(
     else:
         written.pending[page.id] = {name: list(values) for name, values in result.raw.items()}
     return result
+
+
+def as_typed(
+    page: Page,
+    answers: Mapping[str, Any],
+    pending: Mapping[str, Mapping[str, list[str]]],
+) -> dict[str, list[str]]:
+    """What stands on the page now: typed and not right yet, else its answers as they were typed."""
+    if page.id in pending:
+        return dict(pending[page.id])
+    raw: dict[str, list[str]] = {}
+    for question in page.questions:
+        value = question.read(answers.get(question.id))
+        raw |= question.fill(value) if value is not None else {}
+    return raw
 
 
 def waiting_page(journey: Journey, pending: Mapping[str, object]) -> str | None:
