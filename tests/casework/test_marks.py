@@ -23,7 +23,8 @@ def test_words_of_danger_put_a_report_on_top_and_say_why(force) -> None:
     assert "Urgent" in page
     assert "a weapon" in page.lower()
     report = text_of(client.get(f"/staff/{force.slug}/reports/{danger.tracking_number}"))
-    assert "Urgent: " in report
+    assert "Urgent" in report
+    assert "Mentions: " in report
     assert "a weapon" in report
     plain = text_of(client.get(f"/staff/{force.slug}/reports/{first.tracking_number}"))
     assert "Urgent" not in plain

@@ -14,15 +14,15 @@ from frontcounter.web.texts import has, t
 
 @dataclass(frozen=True)
 class Marked:
-    """`urgent`: the report stands on top; `dangers` and `labels` say why, in words."""
+    """`urgent`: the report stands on top, `urgent_type`: because all of its type do.
+
+    `dangers` (topics that its words mention) and `labels` say why, in words.
+    """
 
     urgent: bool
+    urgent_type: bool
     dangers: list[str]
     labels: list[str]
-
-    @property
-    def any(self) -> bool:
-        return bool(self.urgent or self.dangers or self.labels)
 
 
 def marked(form: FormDocument | None, codes: Sequence[str], priority: int, lang: str) -> Marked:
@@ -33,6 +33,7 @@ def marked(form: FormDocument | None, codes: Sequence[str], priority: int, lang:
     words[UNPROVEN] = t("casework.mark.unproven", lang)
     return Marked(
         urgent=priority >= URGENT,
+        urgent_type=bool(form and form.handling.urgent),
         dangers=[_danger(topic, lang) for topic in topics],
         labels=[words[code] for code in codes if code in words],
     )
