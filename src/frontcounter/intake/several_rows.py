@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from frontcounter.forces.published import Door
 from frontcounter.forms.engine import FormDocument, Row, answers_to_send, danger, summary
 from frontcounter.forms.engine.danger import DOOR
+from frontcounter.forms.engine.row_columns import shared_form
 from frontcounter.forms.engine.rows import RowError, RowResult, Sorting, check_rows
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.forms.pages.locating import locator
@@ -54,7 +55,9 @@ def checked(visit: Visit, form: FormDocument, draft: Draft) -> list[ShownRow]:
     rows = kept_rows(draft)
     settings = visit.settings
     sorting = Sorting(visit.lang, visit.at, settings.country, locator(settings, visit.lang))
-    results = check_rows(form, draft.answers, (cells for _, _, cells in rows), sorting)
+    asked = shared_form(form).by_question  # what was typed for one report alone is not for all
+    shared = {name: value for name, value in draft.answers.items() if name in asked}
+    results = check_rows(form, shared, (cells for _, _, cells in rows), sorting)
     first: dict[str, int] = {}
     found = []
     for (number, ref, cells), result in zip(rows, results, strict=True):
