@@ -63,7 +63,6 @@ class Language:
     thousands: str
     money: str
     spans: tuple[tuple[str, str], ...]
-    short_spans: tuple[str, ...]
     until: str
     late: str
     since: str
@@ -141,8 +140,8 @@ def _read(lang: str, told: Mapping[str, Any]) -> Language:
     singular = told["singular"].replace(NBSP, "_")
     if singular not in {"one", "below_two"} or told["spaces"] not in {"plain", "french"}:
         raise ValueError("singular is one or below_two; spaces is plain or french")
-    for key, length in {"days": 7, "months": 12, "short_months": 12, "spans": 3,
-                        "short_spans": 3, "sizes": 4}.items():  # fmt: skip
+    lengths = {"days": 7, "months": 12, "short_months": 12, "spans": 3, "sizes": 4}
+    for key, length in lengths.items():
         if len(told[key]) != length:
             raise ValueError(f"{key} has {length} entries")
     clock = told["clock"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontcounter.base.languages import NBSP, Language, language
+from frontcounter.base.sizes import size_text
 
 PlainDate = dt.date
 Day = dt.date | dt.datetime
@@ -96,14 +97,6 @@ class Formats:
         one, other = self.ways.spans[unit]
         return f"{n}{NBSP}{one if self.ways.is_singular(n) else other}"
 
-    def span_short(self, length: dt.timedelta) -> str:
-        """Return "2 d 3 h" / "2 j 3 h", "3 h 20 min", "5 min": two units, for tables."""
-        days, hours, minutes = _split(length)
-        units = list(zip((days, hours, minutes), self.ways.short_spans, strict=True))
-        first = next((i for i, (n, _) in enumerate(units) if n), 2)
-        shown = [f"{n}{NBSP}{unit}" for n, unit in units[first : first + 2] if n or first == 2]
-        return NBSP.join(shown)
-
     def until(self, at: dt.datetime, now: dt.datetime) -> str:
         """Return "in 2 days" / "dans 2 jours", or "2 days late" / "2 jours de retard"."""
         if at >= now:
@@ -116,10 +109,7 @@ class Formats:
 
     def size(self, n_bytes: int) -> str:
         """Return a file's size: "640 KB", "2.5 MB" / "2,5 Mo"."""
-        _, kilo, mega, _ = self.ways.sizes
-        if n_bytes < 1_000_000:
-            return f"{self.number(max(1, round(n_bytes / 1000)))}{NBSP}{kilo}"
-        return f"{self.number(n_bytes / 1_000_000, 1)}{NBSP}{mega}"
+        return size_text(n_bytes, self.lang)
 
     def join(self, items: Sequence[str], *, last: str = "and") -> str:
         """Return "a, b and c" / "a, b et c"; `last` is "and" or "or"."""
