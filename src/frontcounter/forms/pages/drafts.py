@@ -164,11 +164,6 @@ def load(token: str, *, at: datetime, for_change: bool = False) -> Draft | None:
     return _read("token_hash", token_hash(token), at, for_change)
 
 
-def load_by_id(draft_id: UUID, *, at: datetime) -> Draft | None:
-    """For the worker, which sends what the draft asks to be sent."""
-    return _read("id", draft_id, at, False)
-
-
 def _trail(step: str, at: datetime) -> str:
     return json.dumps([[step, at.isoformat(timespec="seconds")]])
 
