@@ -110,7 +110,11 @@ def test_a_change_of_the_english_text_makes_its_translation_missing_not_stale(
     file = force / "force.yaml"
     file.write_text(file.read_text("utf-8").replace("the call-back unit", "the phone unit"))
     gone = {problem.where for problem in check_folder(force).problems}
-    assert gone == {"doors.call_back.name", "promises.call_back.text"}
+    assert gone == {
+        "doors.call_back.name",
+        "promises.call_back.text",
+        "promises.urgent_call.text",
+    }
 
 
 def test_files_alone_take_a_person_to_the_receipt_in_the_new_language(
