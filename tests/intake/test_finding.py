@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from intake_walker import Walker
+from intake_walker import Page, Walker
 from small_forms import force_with, say, small_form
 
 from force_help import TestForce
@@ -34,9 +34,17 @@ def city() -> TestForce:
     )
 
 
+def look_for(person: Walker, query: str) -> Page:
+    """Search as a person does: on the start page, by pressing the button."""
+    person.get("")
+    page = person.press({"q": query})
+    assert person.status == 200
+    return page
+
+
 def found(query: str, lang: str = "en") -> list[str]:
     person = Walker(city().slug, lang)
-    person.get(f"?q={query}")
+    look_for(person, query)
     reports = [link for link in person.page.links if "/report/" in link]
     return [link.rstrip("/").rsplit("/", 1)[1] for link in reports]
 
@@ -83,7 +91,7 @@ def test_words_that_fit_nothing_lead_to_a_person() -> None:
     for query in ("xyzzy", "the", "%3F%00", "*" * 300):
         assert found(query) == ["something_else"]
     person = Walker(city().slug)
-    page = person.get("?q=xyzzy")
+    page = look_for(person, "xyzzy")
     assert "We found nothing with these words" in page.html
     assert "tel:" in page.html
     assert 'value="xyzzy"' in page.html
@@ -92,9 +100,9 @@ def test_words_that_fit_nothing_lead_to_a_person() -> None:
 
 def test_words_of_danger_bring_the_emergency_number_to_the_top() -> None:
     person = Walker(city().slug)
-    main = person.get("?q=he is outside with a knife").html.split("<main", 1)[1]
+    main = look_for(person, "he is outside with a knife").html.split("<main", 1)[1]
     assert main.index('href="tel:911"') < main.index('id="q"')
-    assert "fc-stop" not in person.get("?q=bike").html.split("<main", 1)[1]
+    assert "fc-stop" not in look_for(person, "bike").html.split("<main", 1)[1]
 
 
 def test_a_force_with_few_types_shows_them_all_at_once() -> None:
@@ -103,3 +111,10 @@ def test_a_force_with_few_types_shows_them_all_at_once() -> None:
     assert "<details" not in main
     assert "report/graffiti/" in main
     assert "report/fraud/" in main
+
+
+def test_no_address_tells_what_was_looked_for_and_looking_leaves_no_cookie() -> None:
+    person = Walker(city().slug)
+    look_for(person, "my husband hits me")
+    assert person.response.request["QUERY_STRING"] == ""
+    assert not person.client.cookies

@@ -112,6 +112,24 @@ def test_other_types_keep_their_name_and_have_no_such_button() -> None:
     assert page.title == "How it began – Red River Police Service"
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_search_for_such_a_type_can_be_left_too(lang: str) -> None:
+    person = Walker(city().slug, lang)
+    page = Page(person.client.post(person.home, {"q": "abuse"}).content.decode())
+    is_neutral(page, person.home, lang)
+    page = Page(person.client.post(person.home, {"q": "graffiti"}).content.decode())
+    assert "/leave" not in page.html
+
+
+def test_the_page_that_follows_words_of_danger_can_be_left_whatever_was_reported() -> None:
+    person = Walker(city().slug)
+    person.get("report/graffiti/")
+    person.press(ANSWERS["first"])
+    page = person.press({"story": "My ex is outside with a knife. I think he will kill me."})
+    assert person.step == "help-now"
+    is_neutral(page, person.path)
+
+
 def test_no_two_types_of_the_catalogue_share_a_neutral_name() -> None:
     from frontcounter.forms.catalogue import types
     from frontcounter.intake.neutral import alias

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.conf import settings as django_settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
 
 from frontcounter.base.scope import Role, in_scope, scope
 from frontcounter.forces.lookup import all_forces
@@ -81,10 +81,13 @@ def with_slash(request: HttpRequest, **_parts: str) -> HttpResponse:
     return HttpResponseRedirect(f"{request.path_info}/")
 
 
+# The words are posted, so that no address in the browser's history tells what was looked for. It
+# changes nothing, so it needs no token, and nobody gets a cookie for coming to the start page.
+@csrf_exempt
 @public_view
 def start(visit: Visit) -> HttpResponse:
     """The emergency stop, then what to report: searched for, most common, or by group."""
-    query = one_line(visit.request.GET.get("q", ""))[: finding.LONGEST_QUERY]
+    query = one_line(visit.request.POST.get("q", ""))[: finding.LONGEST_QUERY]
     if query:
         return _found(visit, query)
     settings = visit.settings
@@ -110,16 +113,21 @@ def _is_begun(visit: Visit, form: FormDocument) -> bool:
 
 
 def _found(visit: Visit, query: str) -> HttpResponse:
-    """What fits the words; words of danger bring the emergency number to the top."""
+    """What fits the words; words of danger bring the emergency number to the top.
+
+    Whoever looks for what is told under somebody's eyes may have to leave this page quickly too.
+    """
     settings = visit.settings
     heard = alarm([query])
+    forms = finding.find(settings, visit.lang, query)
     return visit.page(
         "intake/found.html",
         title=visit.tr("intake.find.title"),
-        rest=f"?{urlencode({'q': query})}",
+        rest="",
         back="",
         query=query,
-        forms=finding.find(settings, visit.lang, query),
+        exit=bool(heard) or any(form.handling.safe_exit for form in forms[:1]),
+        forms=forms,
         danger=heard.level >= DOOR,
         doors=support_doors(visit, list(heard.topics)) if heard else [],
         not_sure=finding.not_sure(settings),

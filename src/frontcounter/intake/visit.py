@@ -34,6 +34,16 @@ ASKS_WHERE = "FC-Send"
 WHERE = "FC-Location"
 
 
+class _Late:
+    """Markup that is made only where a template writes it: a page without a form sets no cookie."""
+
+    def __init__(self, make: Callable[[], Markup]) -> None:
+        self._make = make
+
+    def __html__(self) -> str:
+        return self._make()
+
+
 @dataclass
 class Visit:
     """What a view works with."""
@@ -93,15 +103,16 @@ class Visit:
         call: str = "",
         call_path: str = "",
         index: bool = False,
+        exit: bool = False,
         status: int = 200,
         **context: Any,
     ) -> HttpResponse:
         """A page in the force's layout. `rest` is its address after the language.
 
         `about` is the report type that it belongs to; where that has a safe exit, the browser's
-        tab shows only `tab`.
+        tab shows only `tab`. `exit` gives a page of no type the same.
         """
-        leave = self.has_exit(about)
+        leave = exit or self.has_exit(about)
         kind = FrameKind(draft is not None, call, index, leave, self.kiosk)
         frame = frame_for(self.settings, self.lang, kind)
         shown = f"{title} – {self.settings.name(self.lang)}"
@@ -117,7 +128,7 @@ class Visit:
                     title=title,
                     errors=errors,
                     notices=notices,
-                    csrf=self.csrf_input(),
+                    csrf=_Late(self.csrf_input),
                     leave=leave,
                     **context,
                 )
