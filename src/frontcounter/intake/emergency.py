@@ -58,6 +58,7 @@ def help_now(visit: Visit, type: str) -> HttpResponse:
         title=visit.tr("intake.help.title"),
         rest=visit.path_of(type, "help-now"),
         about=type,
+        exit=True,
         draft=draft,
         call="link",
         call_path=visit.path_of(form.type, "call-me"),
