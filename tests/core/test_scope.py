@@ -82,3 +82,10 @@ def test_the_public_role_fully_dumped_yields_no_reports_and_no_people(model, red
 def test_the_scope_names_the_force(red_river) -> None:
     with red_river.scope():
         assert current_force_id() == red_river.id
+
+
+@pytest.mark.parametrize(("role", "limit"), [("public", "15s"), ("staff", "15s"), ("worker", "0")])
+def test_no_statement_of_a_page_runs_for_ever(red_river, role: str, limit: str) -> None:
+    with red_river.scope(role), connection.cursor() as cursor:
+        cursor.execute("select current_setting('statement_timeout')")
+        assert cursor.fetchone() == (limit,)

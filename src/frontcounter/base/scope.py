@@ -50,11 +50,14 @@ class Scope:
 
 _current: ContextVar[Scope | None] = ContextVar("frontcounter_scope", default=None)
 
+PATIENCE = "15s"
+"""The longest that one statement of a page may take; jobs have deadlines of their own."""
+
 # One statement takes the role, sets force and desks, and tells which publication is in effect.
 _OPEN = """
 select set_config('role', %s, true), set_config('fc.force', %s, true),
        (select publication_hash from forces_force where id::text = %s),
-       set_config('fc.desks', %s, true)
+       set_config('fc.desks', %s, true), set_config('statement_timeout', %s, true)
 """
 _OPEN_WITHOUT_FORCE = "select set_config('role', %s, true), set_config('fc.force', '', true)"
 
@@ -87,7 +90,8 @@ def _enter(here: Scope) -> None:
             cursor.execute(_OPEN_WITHOUT_FORCE, [here.role])
             return
         force = str(here.force_id)
-        cursor.execute(_OPEN, [here.role, force, force, ",".join(sorted(here.desks))])
+        patience = PATIENCE if here.role in (Role.PUBLIC, Role.STAFF) else "0"
+        cursor.execute(_OPEN, [here.role, force, force, ",".join(sorted(here.desks)), patience])
         row = cursor.fetchone()
     if row is None or row[2] is None:
         raise ScopeError("no such force, or nothing is published for it")
