@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from frontcounter.accounts.roles import desks_of
 from frontcounter.accounts.staff import StaffRequest
 from frontcounter.base.ids import uuid7
 from frontcounter.base.seal import new_key, seal_json, unseal_json
@@ -78,6 +79,21 @@ class Draft:
         answers = self.written.answers
         answers[PASSED] = sorted({*answers.get(PASSED, []), code})
         self.notes.append(reason)
+
+
+def offered(request: StaffRequest) -> list[FormDocument]:
+    """The types that this member of staff may read, except those that need files.
+
+    Files are sent by the person themselves: no copy of them passes through a desk.
+    """
+    desks = desks_of(request.actor.roles)
+    forms = [published_form(form_hash) for form_hash in request.force.forms.values()]
+    return [
+        form
+        for form in forms
+        if form.handling.desk in desks
+        and not any(one.KIND == "files" and one.required for one in form.questions)
+    ]
 
 
 def begin(

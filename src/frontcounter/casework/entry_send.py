@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from frontcounter.accounts.staff import StaffRequest
 from frontcounter.casework import entries, pages, who
 from frontcounter.casework.entries import Draft
-from frontcounter.casework.entry_views import address, context, entry_page, go, onward, read_in
+from frontcounter.casework.entry_pages import address, context, entry_page, go, onward, read_in
 from frontcounter.documents.building import declaration
 from frontcounter.forms.engine import answers_to_send, hints, summary
 from frontcounter.reports.facts import contact_of

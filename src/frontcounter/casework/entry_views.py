@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontcounter.accounts.roles import desks_of
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import entries, pages, who
 from frontcounter.casework.entries import Draft
+from frontcounter.casework.entry_pages import (
+    address,
+    context,
+    doors_of,
+    entry_page,
+    go,
+    onward,
+    read_in,
+)
 from frontcounter.casework.report_page import CHANNELS
-from frontcounter.forms.engine import Field, FieldError, FormDocument, Page, PageResult, fields
+from frontcounter.forms.engine import Field, FieldError, Page, PageResult, fields
 from frontcounter.forms.engine.cleaning import many_lines, one_line
 from frontcounter.forms.pages.every import numbered, page_numbers, question_numbers
 from frontcounter.forms.pages.locating import locator
-from frontcounter.forms.pages.published import published_form
 from frontcounter.forms.pages.rendering import error_links, render_fields
 from frontcounter.forms.pages.taking import take_page
 from frontcounter.web.page import ErrorLink
@@ -37,7 +42,7 @@ REASON_LENGTH = 500
 @staff_page(*who.WRITERS)
 def start(request: StaffRequest) -> HttpResponse:
     """Who it is for: how they came, their language, and what they report."""
-    offered = {form.type: form for form in _offered(request)}
+    offered = {form.type: form for form in entries.offered(request)}
     typed = {name: one_line(request.POST.get(name, "")) for name in ("channel", "language", "type")}
     wrong = {}
     if request.method == "POST":
@@ -66,43 +71,6 @@ def start(request: StaffRequest) -> HttpResponse:
         forms=sorted(offered.values(), key=lambda form: form.title(read_in(request, form))),
         title_of=lambda form: form.title(read_in(request, form)),
     )
-
-
-def _offered(request: StaffRequest) -> list[FormDocument]:
-    """The types that this person may read; what needs files is sent by the person themselves."""
-    desks = desks_of(request.actor.roles)
-    forms = [published_form(form_hash) for form_hash in request.force.forms.values()]
-    return [
-        form
-        for form in forms
-        if form.handling.desk in desks
-        and not any(one.KIND == "files" and one.required for one in form.questions)
-    ]
-
-
-def read_in(request: StaffRequest, form: FormDocument) -> str:
-    """Staff read the questions in their own language, where the form has it."""
-    return request.lang if request.lang in form.languages else form.languages[0]
-
-
-EntryView = Callable[..., HttpResponseBase]
-
-
-def entry_page(view: EntryView) -> EntryView:
-    """Hand the view its entry; one that was sent shows its receipt, a foreign one is not there."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @staff_page(*who.WRITERS)
-    def opened(request: StaffRequest, /, entry_id: UUID, **more: str) -> HttpResponseBase:
-        changing = request.method == "POST"
-        draft = entries.load(request, entry_id, at=datetime.now(UTC), for_change=changing)
-        if draft is None:
-            raise Http404
-        if draft.row.locked_at is not None and view.__name__ != "sent":
-            return go(request, draft, "sent")
-        return view(request, draft, **more)
-
-    return opened
 
 
 @entry_page
@@ -142,13 +110,6 @@ def _take(request: StaffRequest, draft: Draft, shown: Page) -> HttpResponse:
     return onward(request, draft, shown.id)
 
 
-def onward(request: StaffRequest, draft: Draft, after: str = "") -> HttpResponse:
-    if draft.journey().stop is not None:
-        return go(request, draft, "advice")
-    ahead = draft.next_page(after)
-    return go(request, draft, "page", ahead) if ahead else go(request, draft, "check")
-
-
 def _show(
     request: StaffRequest, draft: Draft, shown: Page, *, result: PageResult | None = None
 ) -> HttpResponse:
@@ -176,7 +137,7 @@ def _show(
         questions=questions,
         left_out=len(drawn) < len(asked),
         progress=journey.progress(shown.id),
-        doors=_doors(request, shown.doors),
+        doors=doors_of(request, shown.doors),
         action=address(request, draft, "page", shown.id),
     )
 
@@ -190,30 +151,6 @@ def _without_files(field: Field) -> Field | None:
         for line in field.lines
     )
     return replace(field, lines=lines)
-
-
-@dataclass(frozen=True)
-class DoorLine:
-    """Whom to turn to, in the reader's words."""
-
-    name: str
-    phone: str
-    hours: str
-    url: str
-
-
-def _doors(request: StaffRequest, codes: Sequence[str]) -> list[DoorLine]:
-    force = request.force
-    return [
-        DoorLine(
-            force.text(door.name, request.lang),
-            door.phone,
-            force.text(door.hours, request.lang),
-            door.url,
-        )
-        for door in (force.doors.get(code) for code in codes)
-        if door is not None
-    ]
 
 
 @entry_page
@@ -244,7 +181,7 @@ def advice(request: StaffRequest, draft: Draft) -> HttpResponse:
         **context(request, draft),
         stop_title=stop.title(lang),
         stop_text=stop.text(lang),
-        doors=_doors(request, [stop.door]),
+        doors=doors_of(request, [stop.door]),
         problem=problem,
         action=address(request, draft, "advice"),
     )
@@ -260,22 +197,3 @@ def leave(request: StaffRequest, entry_id: UUID) -> HttpResponse:
     entries.erase(draft)
     audit(Verb.ALTER, "entry.erase", subject=f"entry:{entry_id}")
     return HttpResponseRedirect(reverse("casework_entry_start", args=[request.force.slug]))
-
-
-def context(request: StaffRequest, draft: Draft) -> dict[str, Any]:
-    """What every page of an entry shows."""
-    form = draft.form
-    return {
-        "form_title": form.title(read_in(request, form)),
-        "channel": draft.channel,
-        "person_language": draft.language,
-        "leave": address(request, draft, "leave"),
-    }
-
-
-def address(request: StaffRequest, draft: Draft, name: str, *more: str) -> str:
-    return reverse(f"casework_entry_{name}", args=[request.force.slug, draft.row.id, *more])
-
-
-def go(request: StaffRequest, draft: Draft, name: str, *more: str) -> HttpResponse:
-    return HttpResponseRedirect(address(request, draft, name, *more))
