@@ -15,6 +15,7 @@ from frontcounter.forces.models import Address
 from frontcounter.forces.streets import Typed, key_of, street_of
 
 HOUSE_REACH = 30  # metres
+MOST_HOUSES = 20_000
 MOST_FOUND = 40
 AT_ONCE = 2000
 LAST = "\uffff"  # sorts behind every letter: all that begins with what was typed
@@ -31,10 +32,12 @@ class Found:
 
 
 _COLUMNS = "core, type, side, street, town, town_key"
+# The street that is spelled as typed sorts first; a few letters must not gather a whole city.
 _STREETS = f"""
 select {_COLUMNS}, '' as number, min(lat), max(lat), min(lon), max(lon)
-from forces_address
-where force_id = %s and batch = %s and core >= %s and core < %s
+from (select * from forces_address
+      where force_id = %s and batch = %s and core >= %s and core < %s
+      order by core limit {MOST_HOUSES}) houses
 group by {_COLUMNS} order by core limit {MOST_FOUND}"""  # noqa: S608 - names are ours
 _HOUSES = f"""
 select {_COLUMNS}, number, lat, lat, lon, lon
