@@ -44,6 +44,21 @@ def test_a_question_that_depends_on_another_says_so(red_river) -> None:
         assert said[numbers[question_id]].startswith("Only if "), question_id
 
 
+def test_nothing_is_asked_on_paper_that_only_a_device_can_answer(red_river) -> None:
+    with red_river.scope("public"):
+        settings = settings_in_scope()
+        form = published_form(settings.forms["theft_bicycle"])
+        data = paper_data(settings, form, "en")
+    groups = [
+        group for page in data["pages"] for one in page["questions"] for group in one["groups"]
+    ]
+    labels = [part["label"] for group in groups for part in group["parts"]]
+    assert "The position of this device" not in labels
+    assert not [
+        part for g in groups if g["title"] for part in g["parts"] if part["kind"] == "files"
+    ]
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_sheets_are_an_accessible_pdf_in_their_language(red_river, lang) -> None:
     with red_river.scope("public"):

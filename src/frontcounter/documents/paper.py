@@ -25,7 +25,10 @@ from frontcounter.web.texts import t
 
 MOST_BOXES = 24
 """A list with more entries than this is a line to write on."""
+ON_SCREEN_ONLY = frozenset({"hidden", "pin"})
+"""Paper has no position of its own: the words of the place say where it was."""
 _LINES_OF_A_LIST = 2
+_SHORT_LABEL = 30
 _PAPER = {"CA": "us-letter", "US": "us-letter"}
 
 
@@ -111,7 +114,9 @@ def _groups(field: Field) -> Iterator[tuple[str, list[tuple[Input, str]]]]:
         yield "", list(_with_condition(field.inputs))
         return
     for number in range(1, _LINES_OF_A_LIST + 1):
-        yield f"{number}.", list(_with_condition(field.lines[0].inputs))
+        # What to do with photos is said once on the sheets, not beside every thing.
+        asked = [one for one in field.lines[0].inputs if one.widget != "files"]
+        yield f"{number}.", list(_with_condition(tuple(asked)))
 
 
 def _with_condition(inputs: tuple[Input, ...]) -> Iterator[tuple[Input, str]]:
@@ -120,7 +125,7 @@ def _with_condition(inputs: tuple[Input, ...]) -> Iterator[tuple[Input, str]]:
         name: option.label for one in inputs for option in one.options for name in option.reveals
     }
     for one in inputs:
-        if one.widget != "hidden":
+        if one.widget not in ON_SCREEN_ONLY:
             yield one, under.get(one.name, "")
 
 
@@ -134,12 +139,19 @@ def _part(part: tuple[Input, str], field: Field, show: Showable, say: Say) -> di
         "hint": show(hint),
         "under": say("only_with", answer=under) if under else "",
         "kind": _kind(one, len(options)),
+        "half": named and _is_short(one, hint),
         "options": options if len(options) <= MOST_BOXES else [],
         "several": say("several") if one.widget == "checkboxes" and len(options) > 1 else "",
         "rows": min(max(one.rows or 3, 3), 9),
         "boxes": [show(box.label) for box in one.inputs],
         "files": say("files"),
     }
+
+
+def _is_short(one: Input, hint: str) -> bool:
+    """Whether half a line is enough to write on: a name, a number, not an address."""
+    short = len(one.label) <= _SHORT_LABEL and len(hint) <= _SHORT_LABEL
+    return one.widget == "text" and short and not one.autocomplete.startswith("address-line")
 
 
 def _kind(one: Input, options: int) -> str:
