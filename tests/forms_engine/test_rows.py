@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from engine_help import NOW, document, form_of, page, question, text
+from engine_help import NOW, demo_form, document, form_of, page, question, text
 
 from frontcounter.forms.engine import DocumentError, FormDocument, load_document
 from frontcounter.forms.engine.row_columns import columns, shared_form
@@ -19,6 +19,7 @@ from frontcounter.forms.engine.sheets import (
     template,
     write_csv,
 )
+from frontcounter.forms.engine.usual import usual_answers
 
 SHARED = {"hurt": "no", "shop": "The corner store"}
 
@@ -211,3 +212,17 @@ def test_nothing_that_stands_in_a_cell_breaks_the_reading() -> None:
         cell: Any = odd.replace('"', '""')
         for head in ("ref,what,story", "what,ref,story", "story,what,ref"):
             results(f'{head}\nred,"{cell}",x\n'.encode())
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("report_type", ["theft_shop", "fuel_no_payment"])
+def test_the_example_of_each_type_could_be_sent_as_it_stands(report_type: str, lang: str) -> None:
+    form = demo_form("red-river", report_type)
+    answers = usual_answers(form, now=NOW, everything=True)
+    shared = {name: answers[name] for name in shared_form(form).by_question if name in answers}
+    written = template(form, lang, now=NOW).decode("utf-8-sig")
+    word = {"en": "Example", "fr": "Exemple"}[lang]
+    (row,) = read_sheet(written.replace(f"{word} (", "Mine (").encode(), form).rows
+    (result,) = check_rows(form, shared, [row.cells], Sorting(lang, NOW, "CA"))
+    assert result.ok, result.errors
+    assert not [c for c in columns(form, lang) if c.page_id in ("where", "you")]
