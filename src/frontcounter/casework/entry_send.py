@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from frontcounter.casework import entries, pages, who
 from frontcounter.casework.entries import Draft
 from frontcounter.casework.entry_pages import address, context, entry_page, go, onward, read_in
 from frontcounter.documents.building import declaration
+from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.engine import answers_to_send, hints, summary
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.making import Receipt, Submission, request_call, submit
@@ -130,10 +132,26 @@ def sent(request: StaffRequest, draft: Draft) -> HttpResponse:
     """Number and access code, in the person's language, to print or to read out; half an hour."""
     if draft.row.locked_at is None:
         return onward(request, draft)
-    force, lang, receipt = request.force, draft.language, draft.receipt
+    return pages.show(
+        request,
+        "entry_sent",
+        t("casework.entry.sent.title", request.lang),
+        tab="entry_start",
+        **context(request, draft),
+        receipt=draft.receipt,
+        slip=_slip(request.force, draft),
+        force_name=request.force.name(draft.language),
+        number=draft.receipt["number"],
+        mine=request.actor.has_any(frozenset(who.READERS)),
+    )
+
+
+def _slip(force: ForceSettings, draft: Draft) -> dict[str, Any]:
+    """What the person takes with them, all of it in their language."""
+    lang, receipt = draft.language, draft.receipt
     formats = Formats(lang, force.country, force.zone)
     with speaking(lang, force.words(lang)) as tr:
-        slip = {
+        return {
             "title": tr("casework.slip.title"),
             "about": draft.form.title(lang),
             "number": tr("casework.slip.number"),
@@ -153,21 +171,9 @@ def sent(request: StaffRequest, draft: Draft) -> HttpResponse:
                 for kind, due in receipt["promises"]
                 if kind in force.promises
             ],
-            "back": tr("casework.slip.back", address=_public_address(request, lang)),
+            "back": tr("casework.slip.back", address=_status_page(force, lang)),
         }
-    return pages.show(
-        request,
-        "entry_sent",
-        t("casework.entry.sent.title", request.lang),
-        tab="entry_start",
-        **context(request, draft),
-        receipt=receipt,
-        slip=slip,
-        force_name=force.name(lang),
-        number=receipt["number"],
-        mine=request.actor.has_any(frozenset(who.READERS)),
-    )
 
 
-def _public_address(request: StaffRequest, lang: str) -> str:
-    return f"{settings.PUBLIC_ADDRESS}/{request.force.slug}/{lang}/status"
+def _status_page(force: ForceSettings, lang: str) -> str:
+    return f"{settings.PUBLIC_ADDRESS}/{force.slug}/{lang}/status"
