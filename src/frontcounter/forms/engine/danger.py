@@ -25,7 +25,7 @@ from typing import Any
 
 from frontcounter.base.languages import packs_folder
 
-from .danger_patterns import compiled
+from .danger_patterns import Lines
 from .danger_spelling import Spelling, variants, written_out
 from .yamlfiles import load_yaml
 
@@ -66,10 +66,8 @@ class Alarm:
 class _Lists:
     """The compiled lists of all languages."""
 
-    quiet: Mapping[str, re.Pattern[str]]
-    words: Mapping[str, re.Pattern[str]]
-    urgent: Mapping[str, re.Pattern[str]]
-    harmless: re.Pattern[str]
+    words: Lines[tuple[str, str]]
+    harmless: Lines[None]
     signs: Mapping[str, str]
     spelling: Spelling
 
@@ -82,10 +80,9 @@ def topics_in(text: str) -> frozenset[str]:
 
 def mentions(text: str, topic: str) -> bool:
     """Whether a text mentions a topic. Raises KeyError for a topic that there is not."""
-    lists = _lists()
-    patterns = (lists.urgent[topic], lists.words[topic], lists.quiet[topic])
-    plain = _plain(text)
-    return any(pattern.search(plain) for pattern in patterns)
+    if topic not in TOPICS:
+        raise KeyError(topic)
+    return topic in topics_in(text)
 
 
 def alarm(texts: Iterable[str]) -> Alarm:
@@ -124,12 +121,12 @@ class _Found:
 
 
 def _found(plain: str) -> _Found:
-    lists = _lists()
+    labels = _lists().words.labels(plain)
 
-    def hit(patterns: Mapping[str, re.Pattern[str]]) -> frozenset[str]:
-        return frozenset(topic for topic in TOPICS if patterns[topic].search(plain))
+    def topics(key: str) -> frozenset[str]:
+        return frozenset(topic for topic, of in labels if of == key)
 
-    return _Found(hit(lists.urgent), hit(lists.words), hit(lists.quiet))
+    return _Found(topics("urgent"), topics("words"), topics("quiet"))
 
 
 def _plain(text: str) -> str:
@@ -140,7 +137,7 @@ def _plain(text: str) -> str:
         text = text.replace(sign, f" {word} ")
     text = re.sub(r"[.!?;:]+", " . ", lists.spelling.text(text))
     text = " ".join(re.findall(r"\w+'?|\.", text))
-    return lists.harmless.sub(" . ", f" {text} ")
+    return lists.harmless.without(f" {text} ", " . ")
 
 
 @cache
@@ -151,14 +148,12 @@ def _lists() -> _Lists:
     read = [load_yaml(file.read_text("utf-8")) for file in [*files, *sorted(added)]]
     spelling = Spelling(variants(one.get("spellings") or {} for one in read))
 
-    def pattern(topic: str, key: str) -> re.Pattern[str]:
-        return compiled(spelling.line(line) for one in read for line in _lines(one, topic, key))
-
+    keys = [(topic, key) for topic in TOPICS for key in ("urgent", "words", "quiet")]
+    said = [(label, line) for one in read for label in keys for line in _lines(one, *label)]
+    harmless = [line for one in read for line in _lines(one, "harmless", "")]
     return _Lists(
-        quiet={topic: pattern(topic, "quiet") for topic in TOPICS},
-        words={topic: pattern(topic, "words") for topic in TOPICS},
-        urgent={topic: pattern(topic, "urgent") for topic in TOPICS},
-        harmless=pattern("harmless", "words"),
+        words=Lines((label, spelling.line(line)) for label, line in said),
+        harmless=Lines((None, spelling.line(line)) for line in harmless),
         signs={sign: word for one in read for sign, word in (one.get("signs") or {}).items()},
         spelling=spelling,
     )

@@ -1,96 +1,150 @@
-"""Turns the lines of a danger list into one fast regular expression.
+"""Finds the lines of danger lists in a text, fast though there are very many of them.
 
-A search tries every branch at every word. So branches are told apart by their first letters: the
-groups at their beginning are written out, and what begins alike is put together.
+An index by the first letters that a line may begin with says which lines are tried at a word, and a
+line becomes a regular expression when it is tried for the first time.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Generic, TypeVar
 
 _WORD = r"[^ .]"
-_ALLOWED = re.compile(r"(?: \.\. | ~ |[a-z0-9 '*?+|()])+")
-_DEPTH = 1  # first letters that are told apart
+_ALLOWED = re.compile(r"(?: \.\. | ~(?=[ |)])|[a-z0-9 '*?+|()])+")
+_START = re.compile(r"(?<= )[a-z0-9]")
+_FIRST = 3  # letters that are told apart
+_OPEN = "*"  # after letters that anything may follow
 
 
-def compiled(lines: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for a list of lines in bare letters. Raises ValueError for a bad line.
-
-    Every branch begins and ends with a word, and every gap and repeat is bounded.
-    """
-    begun = sorted({branch for line in lines for branch in _begun(_checked(line))})
-    if not begun:
-        return re.compile(r"(?!)")
-    return re.compile(rf"(?<=[ '])(?:{_tree(begun, 0)})(?=[ '])")
+Label = TypeVar("Label")
 
 
-def _checked(line: str) -> str:
+class Line(Generic[Label]):
+    """One line of a list. Raises ValueError for a bad one."""
+
+    def __init__(self, label: Label, line: str) -> None:
+        self.label = label
+        self._line = checked(line)
+
+    @cached_property
+    def at(self) -> re.Pattern[str]:
+        """The line as a regular expression, to be matched where a word begins."""
+        plain = self._line.replace("(", "(?:").replace("'", "'? ?")
+        plain = plain.replace(")*", "){0,3}").replace(")+", "){1,4}").replace("*", "[^ .']*")
+        plain = plain.replace(" ~", f"(?: {_WORD}+){{0,2}}")
+        plain = plain.replace(" .. ", f"(?: {_WORD}+){{0,6}} ")
+        return re.compile(rf"(?:{plain})(?=[ '])")
+
+
+class Lines(Generic[Label]):
+    """Lines with a label each."""
+
+    def __init__(self, lines: Iterable[tuple[Label, str]]) -> None:
+        """`lines` in bare letters. Every gap and repeat is bounded."""
+        self._index: dict[str, list[Line[Label]]] = {}
+        self._known: dict[str, tuple[Line[Label], ...]] = {}
+        for label, text in dict.fromkeys(lines):
+            line = Line(label, text)
+            for begin in beginnings(text):
+                self._index.setdefault(begin, []).append(line)
+
+    def labels(self, plain: str) -> set[Label]:
+        """The labels of all lines that a text holds."""
+        found: set[Label] = set()
+        for start in _START.finditer(plain):
+            at = start.start()
+            for line in self._tried(plain[at : at + _FIRST]):
+                if line.label not in found and line.at.match(plain, at):
+                    found.add(line.label)
+        return found
+
+    def without(self, plain: str, instead: str) -> str:
+        """A text without what the lines say."""
+        kept, done = [], 0
+        for start in _START.finditer(plain):
+            at = start.start()
+            if at < done:
+                continue
+            ends = (line.at.match(plain, at) for line in self._tried(plain[at : at + _FIRST]))
+            if end := max((found.end() for found in ends if found), default=0):
+                kept.append(plain[done:at])
+                done = end
+        return instead.join([*kept, plain[done:]])
+
+    def _tried(self, begin: str) -> tuple[Line[Label], ...]:
+        """The lines that may begin with these letters."""
+        if begin not in self._known:
+            keys = [begin[:n] + _OPEN for n in range(1, len(begin) + 1)]
+            self._known[begin] = tuple(
+                {id(line): line for key in keys for line in self._index.get(key, ())}.values()
+            )
+        return self._known[begin]
+
+
+def checked(line: str) -> str:
+    """The line. Raises ValueError if it is not a pattern."""
     if not _ALLOWED.fullmatch(line) or line.count("(") != line.count(")"):
         raise ValueError(f"danger words: {line!r} is not a pattern")
     return line
 
 
-def _tree(branches: list[str], depth: int) -> str:
-    """Branches that begin with the same letter share it."""
-    if len(branches) < 2 or depth == _DEPTH:
-        return "|".join(_regex(branch) for branch in branches)
-    shared: dict[str, list[str]] = {}
-    rest = []
-    for branch in branches:
-        if branch[:1].isalnum() and branch[1:2] not in ("?", "*", "+"):
-            shared.setdefault(branch[0], []).append(branch[1:])
+def beginnings(line: str) -> set[str]:
+    """The first letters with which the line may begin. Raises ValueError if those may be any."""
+    ways = {way if way.endswith(_OPEN) else f"{way[:_FIRST]}{_OPEN}" for way in _ways(line)}
+    if _OPEN in ways:
+        raise ValueError(f"danger words: {line!r} may begin with anything")
+    return ways
+
+
+def _ways(line: str) -> set[str]:
+    """How a line, or a part of it, may begin: `_FIRST` letters, or fewer if it is that short."""
+    return {way for part in split(line) for way in _part_ways(part)}
+
+
+def _part_ways(part: str) -> set[str]:
+    ways = {""}
+    for said, after in _pieces(part):
+        if all(map(_is_told, ways)):
+            break
+        ways = {way if _is_told(way) else (way + more)[: _FIRST + 1] for way in ways
+                for more in _piece_ways(said, after)}  # fmt: skip
+    return {way if way.endswith(_OPEN) else way[:_FIRST] for way in ways}
+
+
+def _is_told(way: str) -> bool:
+    return len(way) >= _FIRST or way.endswith(_OPEN)
+
+
+def _piece_ways(said: str, after: str) -> set[str]:
+    if said in ("..", "~", "*"):
+        return {_OPEN}
+    if said == "'":
+        return {"", "'", "' ", " "}
+    ways = _ways(said[1:-1]) if said.startswith("(") else {said}
+    if after in ("*", "+"):  # once, and then perhaps again
+        ways = {way if _is_told(way) else way + _OPEN for way in ways}
+    return ways | {""} if after in ("?", "*") else ways
+
+
+def _pieces(part: str) -> Iterator[tuple[str, str]]:
+    """Letters, groups and gaps, each with the sign that follows it: ?, *, + or none."""
+    at = 0
+    while at < len(part):
+        end = at + _closing(part[at:]) + 1 if part[at] == "(" else at + 1
+        if part.startswith("..", at):
+            end = at + 2
+        said, sign = part[at:end], part[end : end + 1]
+        if sign in ("?", "+") or (sign == "*" and said.startswith("(")):
+            yield said, sign
+            end += 1
         else:
-            rest.append(branch)
-    parts = [f"{letter}(?:{_tree(tails, depth + 1)})" for letter, tails in shared.items()]
-    return "|".join([*parts, *(_regex(branch) for branch in rest)])
+            yield said, ""
+        at = end
 
 
-def _regex(branch: str) -> str:
-    """A line, or what is left of it, as a regular expression."""
-    plain = branch.replace("(", "(?:").replace("'", "'? ?")
-    plain = plain.replace(")*", "){0,3}").replace(")+", "){1,4}").replace("*", "[^ .']*")
-    plain = plain.replace(" ~ ", f"(?: {_WORD}+){{0,2}} ")
-    return plain.replace(" .. ", f"(?: {_WORD}+){{0,6}} ")
-
-
-def _begun(line: str) -> Iterator[str]:
-    """The line with the group at its beginning written out, until each begins with a letter."""
-    parts = _split(line)
-    if len(parts) > 1:
-        for part in parts:
-            yield from _begun(part)
-    elif line.startswith("("):
-        end = _closing(line)
-        inner, after, rest = line[1:end], line[end + 1 : end + 2], line[end + 1 :]
-        if after in ("*", "+"):  # the first time written out, then as often as before
-            rest = f"({inner})*{line[end + 2 :]}"
-        elif after == "?":
-            rest = line[end + 2 :]
-        if after in ("*", "?"):
-            yield from _begun(line[end + 2 :])
-        first = [one for part in _split(inner) for one in _begun(part)]
-        yield from (begun + rest for begun in _by_letter(first))
-    elif line[1:2] == "?":
-        yield from _begun(line[0] + line[2:])
-        yield from _begun(line[2:])
-    elif line:
-        yield line
-
-
-def _by_letter(parts: list[str]) -> Iterator[str]:
-    """Parts that begin with the same letter as one: kick, knee -> k(ick|nee)."""
-    shared: dict[str, list[str]] = {}
-    for part in parts:
-        if part[1:2] in ("*", "?", "+") or not part[:1].isalnum():
-            yield f"({part})" if len(_split(part)) > 1 else part
-        else:
-            shared.setdefault(part[0], []).append(part[1:])
-    for letter, tails in shared.items():
-        yield f"{letter}({'|'.join(tails)})" if tails != [""] else letter
-
-
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
     """The parts between the bars that stand in no group."""
     parts, depth, start = [], 0, 0
     for at, sign in enumerate(text):
