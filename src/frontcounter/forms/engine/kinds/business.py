@@ -9,7 +9,7 @@ from typing import Any, Self
 from ..reading import Reader
 from ..views import Field, Input
 from .base import Asking, Checking, Identifier, Question, Raw, Value, compact, texts_of
-from .person import check_email, check_phone, reach_identifiers, reach_input, read_phone
+from .person import check_reach, reach_identifiers, reach_input, read_phone
 from .place import parts_of
 
 TEXTS = ("name", "number", "contact_name")
@@ -52,11 +52,7 @@ class BusinessQuestion(Question):
         found: dict[str, Any] = {part: c.short(part) for part in TEXTS if part in self.parts}
         if self.required and not found.get("name"):
             self.missing(c, "name", "business_name")
-        if "phone" in self.parts:
-            found["phone"] = check_phone(c, "phone")
-        if "email" in self.parts:
-            found["email"] = check_email(c, "email")
-        return compact(**found) or None
+        return compact(**found, **check_reach(c, self.parts)) or None
 
     def ask(self, a: Asking) -> Field:
         return self.field(a, inputs=tuple(self._input(a, p) for p in self.parts), composite=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -37,6 +37,16 @@ def check_email(c: Checking, part: str) -> str:
     if text and not is_email(text):
         c.error(part, "email")
     return text
+
+
+def check_reach(c: Checking, parts: Container[str]) -> dict[str, Any]:
+    """The phone number and the e-mail address, as far as the question asks for them."""
+    found: dict[str, Any] = {}
+    if "phone" in parts:
+        found["phone"] = check_phone(c, "phone")
+    if "email" in parts:
+        found["email"] = check_email(c, "email")
+    return found
 
 
 def read_phone(stored: object) -> dict[str, str]:
@@ -115,11 +125,7 @@ class PersonQuestion(Question):
         if "born" in self.parts:
             born = check_date(c, "born", c.now.date())
             found["born"] = born.isoformat() if born else ""
-        if "phone" in self.parts:
-            found["phone"] = check_phone(c, "phone")
-        if "email" in self.parts:
-            found["email"] = check_email(c, "email")
-        return compact(**found) or None
+        return compact(**found, **check_reach(c, self.parts)) or None
 
     def ask(self, a: Asking) -> Field:
         return self.field(a, inputs=tuple(self._input(a, p) for p in self.parts), composite=True)

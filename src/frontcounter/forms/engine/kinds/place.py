@@ -34,6 +34,17 @@ def parts_of(r: Reader, known: tuple[str, ...], default: tuple[str, ...]) -> tup
     return tuple(part for part in known if part in asked)
 
 
+def parts_and_kinds(
+    r: Reader, known: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[Option, ...]]:
+    """The parts of a place that are asked for, and the kinds of place to choose from."""
+    kinds = r.options("kinds")
+    parts = parts_of(r, known, tuple(part for part in known if part != "kind" or kinds))
+    if "kind" in parts and not kinds:
+        raise DocumentError(r.at("kinds"), "a place with a kind needs the list of kinds")
+    return parts, kinds
+
+
 def check_address(c: Checking, parts: Iterable[str]) -> dict[str, Any]:
     """The parts of an address that were typed; any postcode, put in its usual form."""
     found = {part: c.short(part) for part in parts if part in ADDRESS}
@@ -80,11 +91,7 @@ class PlaceQuestion(Question):
 
     @classmethod
     def parse(cls, r: Reader) -> Self:
-        kinds = r.options("kinds")
-        default = tuple(p for p in ALL_PARTS if p != "kind" or kinds)
-        parts = parts_of(r, ALL_PARTS, default)
-        if "kind" in parts and not kinds:
-            raise DocumentError(r.at("kinds"), "a place with a kind needs the list of kinds")
+        parts, kinds = parts_and_kinds(r, ALL_PARTS)
         return cls(**cls.common(r), parts=parts, kinds=kinds)
 
     def read(self, stored: object) -> Value | None:

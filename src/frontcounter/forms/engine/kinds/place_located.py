@@ -12,7 +12,14 @@ from ..texts import say
 from ..views import Button, Choice, Field, Input
 from .base import Asking, Checking, Question, Raw, Value, choices, compact, texts_of
 from .choice import colour_words, select_blank
-from .place import ADDRESS, PlaceQuestion, address_inputs, address_lines, check_address, parts_of
+from .place import (
+    ADDRESS,
+    PlaceQuestion,
+    address_inputs,
+    address_lines,
+    check_address,
+    parts_and_kinds,
+)
 from .place_spot import AREAS, NONE, PINS, UNSURE, Spot, Told, read_point, typed_point
 
 WORDS = (*ADDRESS, "landmark", "land", "sign", "describe")
@@ -38,11 +45,7 @@ class LocatedPlaceQuestion(PlaceQuestion):
 
     @classmethod
     def parse(cls, r: Reader) -> Self:
-        kinds = r.options("kinds")
-        default = tuple(p for p in ALL_PARTS if p != "kind" or kinds)
-        parts = parts_of(r, ALL_PARTS, default)
-        if "kind" in parts and not kinds:
-            raise DocumentError(r.at("kinds"), "a place with a kind needs the list of kinds")
+        parts, kinds = parts_and_kinds(r, ALL_PARTS)
         if not ENOUGH & set(parts):
             raise DocumentError(r.at("parts"), "a place needs a part for words")
         return cls(
