@@ -1,4 +1,4 @@
-"""Each report type of each demo force goes the whole way in each language; stops have a door."""
+"""Three report types go the whole way; stops have a door. The whole catalogue: tests/every/."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
 
 from frontcounter.forms.engine import FormDocument, walk
-from frontcounter.forms.engine.cleaning import one_line, phone_e164
+from frontcounter.forms.engine.cleaning import one_line, phone_e164, phone_example
 from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.intake.bots import FIELD, allow_sending, challenge, proven
@@ -21,8 +21,6 @@ from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.making import request_call
 from frontcounter.web.page import ErrorLink
-
-EXAMPLES = {"GB": "0161 496 0000"}
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def _errors(visit: Visit, typed: CallForm) -> dict[str, str]:
     if not typed.phone:
         errors["phone"] = visit.tr("intake.call.no_phone")
     elif phone_e164(typed.phone[:60], visit.settings.country) is None:
-        example = EXAMPLES.get(visit.settings.country, "204-555-0147")
+        example = phone_example(visit.settings.country)
         errors["phone"] = visit.tr("intake.call.bad_phone", example=example)
     for name in ("name", "when"):
         if len(getattr(typed, name)) > 160:
@@ -119,8 +117,7 @@ def _send(
         "when": typed.when,
         "safe": ["message"] if typed.message else [],
     }
-    submission = type(submission)(**{**vars(submission), "contact": contact})
-    receipt = request_call(submission, at=visit.at)
+    receipt = request_call(replace(submission, contact=contact), at=visit.at)
     return lock(visit, draft, receipt, "call", by_email=False, fresh=fresh, token=token)
 
 

@@ -34,7 +34,7 @@ from frontcounter.forms.pages.published import published_form
 from frontcounter.intake.drafting import current
 from frontcounter.intake.uploads import (
     UNFINISHED,
-    limits_for,
+    limits_asked,
     part_of,
     put_into_page,
     take_a_try,
@@ -82,7 +82,7 @@ def begin(visit: Visit, draft: Draft) -> HttpResponse:
     question = asked["field"].removesuffix(".file")
     if page is None or not asked["field"].endswith(".file") or part_of(page, question) is None:
         return _said({"error": visit.tr("intake.upload.broken")}, 400)
-    limits = _limits(visit, draft, page, question)
+    limits = limits_asked(visit, draft, page, question)
     known = _same(draft, asked)
     if known is not None:
         return _said({"id": known[0], "offset": known[1], "part": PART})
@@ -110,12 +110,6 @@ def _same(draft: Draft, asked: dict[str, str]) -> tuple[str, int] | None:
     return None
 
 
-def _limits(visit: Visit, draft: Draft, page: Page, asked: str) -> Limits:
-    question_id = asked.partition(".")[0]
-    question = next(one for one in page.questions if one.id == question_id)
-    return limits_for(visit, published_form(draft.form_hash), question)
-
-
 def _told(visit: Visit, draft: Draft, upload_id: UUID) -> tuple[Page, str, Limits]:
     """Page, question and limits of an upload that this draft has begun."""
     told = draft.content.get(UNFINISHED, {}).get(str(upload_id))
@@ -123,7 +117,7 @@ def _told(visit: Visit, draft: Draft, upload_id: UUID) -> tuple[Page, str, Limit
     if told is None or page is None:
         raise UnknownUpload(upload_id)
     asked = told["field"].removesuffix(".file")
-    return page, asked, _limits(visit, draft, page, asked)
+    return page, asked, limits_asked(visit, draft, page, asked)
 
 
 @_for_draft(post=False, change=False)

@@ -37,35 +37,39 @@ def take_files(
 
     What the person takes back with this page is erased.
     """
-    form = published_form(draft.form_hash)
-    questions = {question.id: question for question in page.questions}
     refused = []
     for name in visit.request.FILES:
         asked, _, part = name.rpartition(".")
         ids = part_of(page, asked)
         if part != "file" or ids is None:
             continue
+        field = f"{asked}.{ids}"
         for upload in visit.request.FILES.getlist(name):
             try:
-                take_a_try(visit)
-                ref = receive_upload(
-                    upload,
-                    draft_id=draft.id,
-                    question=one_line(asked),
-                    at=visit.at,
-                    limits=limits_for(visit, form, questions[asked.partition(".")[0]]),
-                )
+                file_id = _take_file(visit, draft, page, asked, upload)
             except UploadRefused as why:
-                refused.append(
-                    FieldError(f"{asked}.{ids}", refusal_text(why, visit.settings, visit.lang))
-                )
-                continue
-            draft.files[ref["id"]] = {"name": ref["name"], "size": ref["size"]}
-            raw.setdefault(f"{asked}.{ids}", []).append(ref["id"])
+                text = refusal_text(why, visit.settings, visit.lang)
+                refused.append(FieldError(field, text))
+            else:
+                raw.setdefault(field, []).append(file_id)
     for name, values in raw.items():
         if name.endswith(".remove_file"):
             _take_back(draft, values)
     return refused
+
+
+def _take_file(visit: Visit, draft: Draft, page: Page, asked: str, upload: UploadedFile) -> str:
+    """Hand a file to the evidence room; its id there. Raises UploadRefused."""
+    take_a_try(visit)
+    ref = receive_upload(
+        upload,
+        draft_id=draft.id,
+        question=one_line(asked),
+        at=visit.at,
+        limits=limits_asked(visit, draft, page, asked),
+    )
+    draft.files[ref["id"]] = {"name": ref["name"], "size": ref["size"]}
+    return str(ref["id"])
 
 
 def part_of(page: Page, asked: str) -> str | None:
@@ -81,6 +85,13 @@ def part_of(page: Page, asked: str) -> str | None:
 def takes_files(page: Page) -> bool:
     """Whether some question of the page asks for files."""
     return any(q.KIND == "files" or "photos" in getattr(q, "parts", ()) for q in page.questions)
+
+
+def limits_asked(visit: Visit, draft: Draft, page: Page, asked: str) -> Limits:
+    """As `limits_for`; `asked` is a question of the page, or a line of it ("bike.0")."""
+    question_id = asked.partition(".")[0]
+    question = next(one for one in page.questions if one.id == question_id)
+    return limits_for(visit, published_form(draft.form_hash), question)
 
 
 def limits_for(visit: Visit, form: FormDocument, question: Question) -> Limits:

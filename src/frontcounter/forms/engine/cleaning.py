@@ -121,6 +121,14 @@ def is_email(text: str) -> bool:
     return len(text) <= 254 and bool(_EMAIL.match(text))
 
 
+_EXAMPLES = {"CA": "204-555-0147", "US": "204-555-0147", "GB": "0161 496 0000"}
+
+
+def phone_example(region: str) -> str:
+    """A number that nobody has, as it is written there; elsewhere with its country's code."""
+    return _EXAMPLES.get(region, "+1 204 555 0147")
+
+
 def phone_e164(text: str, region: str) -> str | None:
     """'+12045550147' for any possible number of `region` or written with '+', else None."""
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from ..cleaning import is_email, phone_e164
+from ..cleaning import is_email, phone_e164, phone_example
 from ..reading import Reader
 from ..texts import long_date, say
 from ..views import Field, Input
@@ -16,7 +16,6 @@ from .dates import check_date, date_boxes, fill_date, read_date
 from .place import parts_of
 
 NAMES = ("given", "family")
-EXAMPLES = {"CA": "204-555-0147", "US": "204-555-0147", "GB": "0161 496 0000"}
 AUTOCOMPLETE = {"given": "given-name", "family": "family-name", "phone": "tel", "email": "email"}
 
 
@@ -27,7 +26,7 @@ def check_phone(c: Checking, part: str) -> dict[str, str]:
         return {}
     e164 = phone_e164(typed, c.region)
     if e164 is None:
-        c.error(part, "phone", example=EXAMPLES.get(c.region, "+1 204 555 0147"))
+        c.error(part, "phone", example=phone_example(c.region))
         return {}
     return {"typed": typed, "e164": e164}
 
