@@ -85,6 +85,18 @@ def test_a_report_is_written_at_the_counter_and_named_so(force) -> None:
     assert "Cleo Clerk" in page
 
 
+def test_words_of_danger_tell_the_call_taker_to_have_help_sent_first(force) -> None:
+    client = signed_in(force.person("call_taker"))
+    here = begin(force, client)
+    fill(client, here)
+    assert "your dispatcher" not in text_of(client.get(f"{here}/check"))
+    now = {**ABOUT, "story": "He has a knife and he is outside my door now."}
+    client.post(f"{here}/questions/about", now)
+    for page in ("questions/you", "check"):
+        shown = text_of(client.get(f"{here}/{page}"))
+        assert "First have help sent: 911" in shown
+
+
 def test_a_second_press_finds_it_sent(force) -> None:
     client = signed_in(force.person("officer"))
     here = begin(force, client, channel="phone")

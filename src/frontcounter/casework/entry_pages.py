@@ -16,7 +16,10 @@ from django.views.decorators.http import require_http_methods
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.casework import entries, who
 from frontcounter.casework.entries import Draft
-from frontcounter.forms.engine import FormDocument
+from frontcounter.forms.engine import FormDocument, danger
+from frontcounter.forms.engine.danger import DOOR
+from frontcounter.web.page import Notice
+from frontcounter.web.texts import t
 
 EntryView = Callable[..., HttpResponseBase]
 
@@ -59,7 +62,16 @@ def context(request: StaffRequest, draft: Draft) -> dict[str, Any]:
         "channel": draft.channel,
         "person_language": draft.language,
         "leave": address(request, draft, "leave"),
+        "notices": _emergency(request, draft),
     }
+
+
+def _emergency(request: StaffRequest, draft: Draft) -> tuple[Notice, ...]:
+    """What the public is shown at once too: these words may mean danger now."""
+    if danger(draft.form, draft.written.answers).level < DOOR:
+        return ()
+    number = request.force.document["emergency"]["number"]
+    return (Notice(t("casework.entry.danger", request.lang, number=number)),)
 
 
 def address(request: StaffRequest, draft: Draft, name: str, *more: str) -> str:
