@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS = never
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make run     start everything on this machine, with two demo forces (PORT, default 8000)"
+	@echo "make run     start everything on this machine, with four demo forces (PORT, default 8000)"
 	@echo "make test    install what tests need and run them all"
 	@echo "make check   format, lint, types, import rules, translations"
 	@echo "make bench   measure the costs that we promise, as a table"
