@@ -28,7 +28,7 @@ from frontcounter.reports.queries import (
 from frontcounter.tasks import queries as tasks
 from frontcounter.tasks.queries import AttemptLine, TaskLine
 from frontcounter.transfer.queries import TransferLine, transfers_of
-from frontcounter.web.texts import t
+from frontcounter.web.texts import has, t
 
 # Why a move is refused is shown only where knowing it helps to decide what to do instead.
 # E.g. "a call is asked for" explains a missing call button, not a missing close button.
@@ -54,6 +54,7 @@ class ReportPage:
     files: list[FileLine]
     events: list[TimelineEntry]
     promises: list[PromiseLine]
+    promise_name: str
     acts: list[ActLine]
     matches: list[Match]
     earlier: ReportLine | None  # what this adds to, if it was found
@@ -96,10 +97,20 @@ class ReportPage:
         return review if review and review.state == "claimed" else None
 
 
+def _promise_name(promises: list[PromiseLine], lang: str) -> str:
+    """What the next promise is called here; a kind of the force's own by what it says."""
+    kind = next((promise.kind for promise in promises if promise.open), "")
+    key, settings = f"casework.promise.{kind}", settings_in_scope()
+    if has(key, lang) or kind not in settings.promises:
+        return t(key, lang) if kind else ""
+    return settings.text(settings.promises[kind].text, lang)
+
+
 def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
     """Read the page's parts; each is one or two statements."""
     form = published_form(record.form_hash)
     allowed = queries.moves(record, actor)
+    promises = queries.promises(record.id)
     return ReportPage(
         record=record,
         type_name=form.title(lang),
@@ -108,7 +119,8 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
         ),
         files=files_of(record.id),
         events=queries.timeline(record.id),
-        promises=queries.promises(record.id),
+        promises=promises,
+        promise_name=_promise_name(promises, lang),
         acts=queries.acts(record.id),
         matches=queries.same_identifiers(record.id),
         earlier=queries.earlier_report(form, record.answers),

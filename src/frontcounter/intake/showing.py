@@ -141,7 +141,8 @@ def personal_page(form: FormDocument) -> str:
     for page in form.pages:
         if any(_is_own(question) for question in page.questions):
             return page.id
-    return form.pages[0].id if form.pages else ""
+    # Who is asked nothing about themselves here is asked on the page that offers a call.
+    return form.pages[0].id if form.pages and not form.handling.call_first else ""
 
 
 def _is_own(question: Question) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -115,36 +115,31 @@ class Visit:
         leave = exit or self.has_exit(about)
         kind = FrameKind(draft is not None, call, index, leave, self.kiosk)
         frame = frame_for(self.settings, self.lang, kind)
-        shown = f"{title} – {self.settings.name(self.lang)}"
-        if leave:
-            shown = tab or self.tr("intake.exit.tab")
-        with speaking(self.lang, self.settings.words(self.lang)) as tr:
-            main = (
-                jinja()
-                .get_template(template)
-                .render(
-                    visit=self,
-                    f=self.formats,
-                    title=title,
-                    errors=errors,
-                    notices=notices,
-                    csrf=_Late(self.csrf_input),
-                    leave=leave,
-                    **context,
-                )
-            )
-            prefix = f"{tr('web.error.prefix')}: " if errors else ""
-            slots = {
-                "title": escape(prefix + shown),
-                "rest": escape(rest),
-                "before": self._back_link(back),
-                "main": main,
-                "kept": escape(self.formats.day(draft.expires_at)) if draft else "",
-                "call": escape(self.url(call_path)) if call else "",
-            }
+        words = {"title": title, "errors": errors, "notices": notices, "leave": leave}
+        slots = {
+            "title": escape(self._tab_title(title, tab, leave=leave, wrong=bool(errors))),
+            "rest": escape(rest),
+            "before": self._back_link(back),
+            "main": self._main(template, {**words, **context}),
+            "kept": escape(self.formats.day(draft.expires_at)) if draft else "",
+            "call": escape(self.url(call_path)) if call else "",
+        }
         response = HttpResponse(frame.fill(slots), status=status)
         response.headers["Content-Language"] = self.lang
         return response
+
+    def _tab_title(self, title: str, tab: str, *, leave: bool, wrong: bool) -> str:
+        """What the browser's tab shows; neutral where the page can be left quickly."""
+        shown = f"{title} – {self.settings.name(self.lang)}"
+        if leave:
+            shown = tab or self.tr("intake.exit.tab")
+        return f"{self.tr('web.error.prefix')}: {shown}" if wrong else shown
+
+    def _main(self, template: str, context: Mapping[str, Any]) -> str:
+        """What is this page's own, drawn in the visitor's language."""
+        drawn = jinja().get_template(template)
+        with speaking(self.lang, self.settings.words(self.lang)):
+            return drawn.render(visit=self, f=self.formats, csrf=_Late(self.csrf_input), **context)
 
     def _back_link(self, back: str | None) -> str:
         if back is None:
