@@ -15,6 +15,7 @@ from frontcounter.intake.bots import FIELD, allow_sending, challenge, proven
 from frontcounter.intake.confirm import email_in, is_confirmed
 from frontcounter.intake.drafting import (
     RECEIPT_AGE,
+    close,
     cookie_name,
     current,
     forget_all,
@@ -119,7 +120,7 @@ def lock(
     token: str = "",
 ) -> HttpResponse:
     """Close the draft with its receipt inside; the browser may show it for half an hour."""
-    draft.locked_at = visit.at
+    close(visit, draft)
     draft.content["receipt"] = {
         "kind": kind,
         "number": receipt.tracking_number,
@@ -128,8 +129,6 @@ def lock(
         "promises": [[name, due.isoformat()] for name, due in receipt.promises],
         "by_email": by_email,
     }
-    for part in ("pending", "email", "notice"):
-        draft.content.pop(part, None)
     given = keep(visit, draft, "sent", fresh=fresh, token=token)
     token = given or visit.request.COOKIES[cookie_name(visit, draft.type)]
     response = visit.go(visit.path_of(draft.type, "sent"))

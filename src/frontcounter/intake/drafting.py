@@ -87,6 +87,17 @@ def keep(visit: Visit, draft: Draft, step: str, *, fresh: bool, token: str = "")
     return token
 
 
+# What a draft still needs when it is sent: its receipt shows the answers for half an hour.
+_KEPT = frozenset({"answers", "files", "receipt", SEVERAL})
+
+
+def close(visit: Visit, draft: Draft) -> None:
+    """Nothing is written in it any more, and what only served the writing is forgotten."""
+    draft.locked_at = visit.at
+    for part in set(draft.content) - _KEPT:
+        del draft.content[part]
+
+
 def give_cookie(
     visit: Visit, response: HttpResponse, type: str, token: str, age: int = DRAFT_AGE
 ) -> HttpResponse:

@@ -19,6 +19,7 @@ from frontcounter.intake.confirm import email_in, is_confirmed
 from frontcounter.intake.drafting import (
     RECEIPT_AGE,
     SEVERAL,
+    close,
     cookie_name,
     current,
     form_of,
@@ -121,7 +122,7 @@ def _tell_once(visit: Visit, address: str, made: list[tuple[ShownRow, Receipt]])
 def _lock(
     visit: Visit, draft: Draft, made: list[tuple[ShownRow, Receipt]], *, by_email: bool
 ) -> HttpResponse:
-    draft.locked_at = visit.at
+    close(visit, draft)
     draft.content["receipt"] = {
         "kind": "several",
         "at": visit.at.isoformat(),
@@ -133,8 +134,6 @@ def _lock(
         "by_email": by_email,
     }
     draft.content[SEVERAL] = {}  # what was sent is in the reports now
-    for part in ("pending", "email", "notice", "rows_aside"):
-        draft.content.pop(part, None)
     keep(visit, draft, "sent", fresh=False)
     token = visit.request.COOKIES[cookie_name(visit, draft.type)]
     response = visit.go(visit.path_of(draft.type, "sent-rows"))
