@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .texts import NBSP, ways_of
+
 
 def anchor(name: str) -> str:
     """The HTML id of the input with this form name."""
@@ -106,3 +108,10 @@ class Field:
     @property
     def id(self) -> str:
         return anchor(self.question_id)
+
+
+def size_text(size: int, lang: str) -> str:
+    """'1.4 MB' · '1,4 Mo': as summaries of published documents have always written it."""
+    ways = ways_of(lang)
+    step, amount = (2, size / 1_000_000) if size >= 1_000_000 else (1, size / 1000)
+    return ways.number(f"{max(amount, 0.1):.1f}") + NBSP + ways.sizes[step]

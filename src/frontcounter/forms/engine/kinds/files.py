@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from frontcounter.base.sizes import size_text
-
 from ..reading import Reader
-from ..texts import say
-from ..views import Button, Field, FileView, Input
+from ..texts import NBSP, say
+from ..views import Button, Field, FileView, Input, size_text
 from .base import Asking, Checking, Question, Raw, Value
 
 ACCEPT = ("image/jpeg", "image/png")
@@ -87,7 +85,7 @@ def files_input(a: Asking, part: str, label: str, hint: str, accept: Iterable[st
 
 
 def show_files(refs: Iterable[FileRef], lang: str) -> list[str]:
-    return [f"{ref['name']} ({size_text(ref['size'], lang)})" for ref in refs]
+    return [f"{ref['name']} ({size_text(ref['size'], lang).replace(' ', NBSP)})" for ref in refs]
 
 
 @dataclass(frozen=True, kw_only=True)
