@@ -22,6 +22,9 @@ from frontcounter.ops.forms_danger import report
 FLOOR = {
     ("en", "seen"): (98, 98),
     ("fr", "seen"): (97, 96),
+    # Written by somebody who did not know the lists, and meant to be hard.
+    ("en", "fresh"): (63, 61),
+    ("fr", "fresh"): (62, 59),
 }
 
 
