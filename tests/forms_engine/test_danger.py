@@ -20,8 +20,8 @@ from frontcounter.ops.forms_danger import report
 
 # What was reached, in per cent of what must be found. It may rise, never fall.
 FLOOR = {
-    ("en", "seen"): (98, 98),
-    ("fr", "seen"): (97, 96),
+    ("en", "seen"): (99, 99),
+    ("fr", "seen"): (99, 99),
     # Written by somebody who did not know the lists, and meant to be hard.
     ("en", "fresh"): (63, 61),
     ("fr", "fresh"): (62, 59),
@@ -98,6 +98,30 @@ def test_accents_case_and_apostrophes_do_not_matter() -> None:
         assert "threat" in topics_in(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("hes outsid n he wont leave", "present"),
+        ("im gona kil myself tonite", "suicide"),
+        ("he strangeld me", "violence"),
+        ("jveux pu vivre", "suicide"),
+        ("chu pu capable de vivre", "suicide"),
+        ("y est dehors", "present"),
+        ("ya un gun", "weapon"),
+        ("y ma fesser", "violence"),
+        ("kelkun essaye de rentrer", "present"),
+    ],
+)
+def test_words_are_understood_as_people_type_them(words: str, topic: str) -> None:
+    assert topic in topics_in(words)
+
+
+def test_who_is_to_be_killed_tells_a_threat_from_despair() -> None:
+    assert "suicide" not in topics_in("il va me tuer")
+    assert "suicide" in topics_in("je vais me tuer")
+    assert "suicide" in topics_in("il va se tuer")
+
+
 def test_languages_may_be_mixed() -> None:
     assert {"present", "weapon"} <= topics_in("he is outside, il a un couteau")
 
@@ -167,7 +191,7 @@ def test_recall_does_not_fall_below_what_was_reached(found: Recall, lang: str, g
 
 
 def test_false_alarms_stay_few(found: Recall) -> None:
-    assert len(found.false_alarms) <= 4, found.false_alarms
+    assert len(found.false_alarms) <= found.texts["harmless"] // 30, found.false_alarms
 
 
 def test_the_report_lists_every_miss_and_false_alarm(found: Recall) -> None:
@@ -177,3 +201,11 @@ def test_the_report_lists_every_miss_and_false_alarm(found: Recall) -> None:
         assert miss.case.words in told
     for _, words, _ in found.false_alarms:
         assert words in told
+
+
+@pytest.mark.parametrize(
+    "words", ["I think he will kill me.", "il va me tuer", "she wants to kill us"]
+)
+def test_a_threat_is_not_taken_for_a_wish_to_die(words: str) -> None:
+    assert "threat" in alarm([words]).topics
+    assert "suicide" not in alarm([words]).topics

@@ -9,8 +9,8 @@ from frontcounter.forms.engine.danger_recall import SETS, Miss, Recall, Share, m
 
 NOTE = """\
 These texts are invented, and by the same hands as the lists: not evidence of safety.
-seen: the lists were written with these texts. fresh: written after the lists, which were not
-changed for them; look at these."""
+seen: the lists were written with these texts. fresh: hard texts by somebody who did not know the
+lists; what was missed was looked at once, so write new ones before you believe a number."""
 
 
 def print_danger() -> int:

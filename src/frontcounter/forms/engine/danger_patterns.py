@@ -7,7 +7,7 @@ line becomes a regular expression when it is tried for the first time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -15,10 +15,12 @@ _WORD = r"[^ .]"
 _ALLOWED = re.compile(r"(?: \.\. | ~(?=[ |)])|[a-z0-9 '*?+|()])+")
 _START = re.compile(r"(?<= )[a-z0-9]")
 _FIRST = 3  # letters that are told apart
+_LITERAL = re.compile(rf"[a-z0-9 ]{{{_FIRST}}}(?![?+])|[a-z0-9 ]+$")
 _OPEN = "*"  # after letters that anything may follow
 
 
 Label = TypeVar("Label")
+Match = Callable[[str, int], re.Match[str] | None]
 
 
 class Line(Generic[Label]):
@@ -29,13 +31,13 @@ class Line(Generic[Label]):
         self._line = checked(line)
 
     @cached_property
-    def at(self) -> re.Pattern[str]:
-        """The line as a regular expression, to be matched where a word begins."""
+    def match(self) -> Match:
+        """The line as a regular expression, to be tried where a word begins."""
         plain = self._line.replace("(", "(?:").replace("'", "'? ?")
         plain = plain.replace(")*", "){0,3}").replace(")+", "){1,4}").replace("*", "[^ .']*")
         plain = plain.replace(" ~", f"(?: {_WORD}+){{0,2}}")
         plain = plain.replace(" .. ", f"(?: {_WORD}+){{0,6}} ")
-        return re.compile(rf"(?:{plain})(?=[ '])")
+        return re.compile(rf"(?:{plain})(?=[ '])").match
 
 
 class Lines(Generic[Label]):
@@ -44,7 +46,7 @@ class Lines(Generic[Label]):
     def __init__(self, lines: Iterable[tuple[Label, str]]) -> None:
         """`lines` in bare letters. Every gap and repeat is bounded."""
         self._index: dict[str, list[Line[Label]]] = {}
-        self._known: dict[str, tuple[Line[Label], ...]] = {}
+        self._known: dict[str, list[tuple[Label, Match]]] = {}
         for label, text in dict.fromkeys(lines):
             line = Line(label, text)
             for begin in beginnings(text):
@@ -55,9 +57,9 @@ class Lines(Generic[Label]):
         found: set[Label] = set()
         for start in _START.finditer(plain):
             at = start.start()
-            for line in self._tried(plain[at : at + _FIRST]):
-                if line.label not in found and line.at.match(plain, at):
-                    found.add(line.label)
+            for label, match in self._tried(plain[at : at + _FIRST]):
+                if label not in found and match(plain, at):
+                    found.add(label)
         return found
 
     def without(self, plain: str, instead: str) -> str:
@@ -67,19 +69,20 @@ class Lines(Generic[Label]):
             at = start.start()
             if at < done:
                 continue
-            ends = (line.at.match(plain, at) for line in self._tried(plain[at : at + _FIRST]))
-            if end := max((found.end() for found in ends if found), default=0):
+            tried = self._tried(plain[at : at + _FIRST])
+            if end := max(
+                (hit.end() for _, match in tried if (hit := match(plain, at))), default=0
+            ):
                 kept.append(plain[done:at])
                 done = end
         return instead.join([*kept, plain[done:]])
 
-    def _tried(self, begin: str) -> tuple[Line[Label], ...]:
+    def _tried(self, begin: str) -> list[tuple[Label, Match]]:
         """The lines that may begin with these letters."""
         if begin not in self._known:
             keys = [begin[:n] + _OPEN for n in range(1, len(begin) + 1)]
-            self._known[begin] = tuple(
-                {id(line): line for key in keys for line in self._index.get(key, ())}.values()
-            )
+            lines = {id(line): line for key in keys for line in self._index.get(key, ())}
+            self._known[begin] = [(line.label, line.match) for line in lines.values()]
         return self._known[begin]
 
 
@@ -104,6 +107,8 @@ def _ways(line: str) -> set[str]:
 
 
 def _part_ways(part: str) -> set[str]:
+    if plain := _LITERAL.match(part):  # nearly all are
+        return {plain[0]}
     ways = {""}
     for said, after in _pieces(part):
         if all(map(_is_told, ways)):
