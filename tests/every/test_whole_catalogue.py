@@ -5,6 +5,7 @@ A person who answers what is required, tells the story, and presses Continue; no
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import UTC, datetime
 from functools import cache
@@ -18,6 +19,7 @@ from frontcounter.forms.engine import FormDocument, load_yaml
 from frontcounter.forms.engine.usual import usual_answers
 
 NOW = datetime.now(UTC)
+MOST_BYTES = 12_000  # of one page on the line, squeezed as the site sends it
 PHONES = {"CA": "204 555 0147", "GB": "0161 496 0000"}
 SETTINGS = {
     folder.name: load_yaml(folder / "force.yaml")
@@ -65,6 +67,8 @@ def walk_to_the_end(person: Walker, form: FormDocument, segment: str, country: s
     person.press(told[steps[0]])
     for _ in range(30):
         steps.append(person.step)
+        weight = len(gzip.compress(person.response.content, 6))
+        assert weight <= MOST_BYTES, (steps, weight)
         if person.step == "sent" or person.status != 200:
             break
         if person.step == "confirm-email":
