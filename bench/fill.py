@@ -6,6 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 _REPORTS: LiteralString = """
 insert into reports_report
@@ -21,15 +22,20 @@ from reports_report r cross join generate_series(%(first)s::int, %(last)s::int) 
 where r.force_id = %(force)s and r.tracking_number like 'T-%%'
 """
 _CHILD: LiteralString = """
-insert into {table}
+insert into {table} ({columns})
+select {values} from (
 select (jsonb_populate_record(c, jsonb_build_object(
     'id', md5(c.id::text || n)::uuid, 'report_id', md5(c.report_id::text || n)::uuid {more}
-))).*
+))) as made
 from {table} c join reports_report r on r.force_id = c.force_id and r.id = c.report_id
     and r.tracking_number like 'T-%%'
 cross join generate_series(%(first)s::int, %(last)s::int) n
-where c.force_id = %(force)s
+where c.force_id = %(force)s) copies
 """
+_COLUMNS: LiteralString = """
+select column_name from information_schema.columns
+where table_schema = 'public' and table_name = %s and is_generated = 'NEVER'
+order by ordinal_position"""
 _CHILDREN: tuple[tuple[LiteralString, LiteralString], ...] = (
     ("reports_event", ", 'at', c.at - n * interval '5 minutes'"),
     ("reports_identifier", ", 'normal', left(c.normal, 60) || n"),
@@ -64,7 +70,14 @@ def multiply(admin_url: str, force_id: UUID, wanted: int) -> int:
                 admin.execute(_REPORTS, values)
                 for table, more in _CHILDREN:
                     statement = _CHILD.replace("{table}", table).replace("{more}", more)
-                    admin.execute(statement, values)
+                    names = [sql.Identifier(name) for (name,) in admin.execute(_COLUMNS, [table])]
+                    made = [sql.SQL("(made).{}").format(name) for name in names]
+                    admin.execute(
+                        sql.SQL(statement).format(
+                            columns=sql.SQL(", ").join(names), values=sql.SQL(", ").join(made)
+                        ),
+                        values,
+                    )
         for table in ("reports_report", *(name for name, _ in _CHILDREN)):
             admin.execute(f"vacuum analyze {table}")
         row = admin.execute(
