@@ -20,6 +20,9 @@ _TABLES = (
     ("audit_entry", "subject = 'report:' || %(report)s::text"),
 )
 
+COMPUTED = ("rank",)
+"""Columns that the database writes itself."""
+
 
 def floor_rate(here: Stage, times: int = 300) -> float:
     """Transactions a second, one connection, prepared statements."""
@@ -65,7 +68,8 @@ def _insert(
 
     from frontcounter.base.ids import uuid7
 
-    fresh = {**row, "id": uuid7()}
+    fresh = {name: value for name, value in row.items() if name not in COMPUTED}
+    fresh["id"] = uuid7()
     if table == "reports_report":
         fresh["draft_id"] = uuid7()
         fresh["tracking_number"] = f"F-{number}-{str(fresh['id'])[-10:]}"
