@@ -27,8 +27,11 @@ def warm_up() -> None:
     """
     from django.urls import get_resolver
 
+    from frontcounter.forms.engine.danger import alarm
+    from frontcounter.forms.engine.usual import STORY
     from frontcounter.web.jinja import load_all_templates
 
+    alarm([STORY])  # reads the lists, and prepares what an ordinary story is compared with
     _ = get_resolver().url_patterns
     load_all_templates()
     gc.collect()
