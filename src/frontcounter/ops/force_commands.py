@@ -28,11 +28,10 @@ WRONG_FILES, NOT_AS_ASKED = 1, 2
 
 def new(chosen: Namespace) -> int:
     """Make a force of its files; with `--from`, the files first, and no more than that."""
-    folder = Path(chosen.folder)
     if chosen.template:
-        return _copy(chosen.template, folder)
-    checked = check_folder(folder)
-    if _complain(folder, checked):
+        return _copy(chosen.template, Path(chosen.folder))
+    checked = _right_files(chosen)
+    if checked is None:
         return WRONG_FILES
     slug = checked.settings["slug"]
     if _force_id(slug) is not None:
@@ -45,9 +44,8 @@ def new(chosen: Namespace) -> int:
 
 def check(chosen: Namespace) -> int:
     """Say everything that is wrong with the files."""
-    folder = Path(chosen.folder)
-    checked = check_folder(folder)
-    if _complain(folder, checked):
+    checked = _right_files(chosen)
+    if checked is None:
         return WRONG_FILES
     settings = checked.settings
     languages = ", ".join(settings["languages"])
@@ -57,9 +55,8 @@ def check(chosen: Namespace) -> int:
 
 def preview_files(chosen: Namespace) -> int:
     """Keep the files' forms for the previews of the staff site; nothing is put in effect."""
-    folder = Path(chosen.folder)
-    checked = check_folder(folder)
-    if _complain(folder, checked):
+    checked = _right_files(chosen)
+    if checked is None:
         return WRONG_FILES
     slug = checked.settings["slug"]
     found = _known(slug)
@@ -73,13 +70,12 @@ def preview_files(chosen: Namespace) -> int:
 
 def publish_files(chosen: Namespace) -> int:
     """Put the files in effect, and say what that changed."""
-    folder = Path(chosen.folder)
-    checked = check_folder(folder)
-    if _complain(folder, checked):
+    checked = _right_files(chosen)
+    if checked is None:
         return WRONG_FILES
     found = _known(checked.settings["slug"])
     if found is None:
-        print(f"Make it with: frontcounter force new {folder}")
+        print(f"Make it with: frontcounter force new {chosen.folder}")
         return NOT_AS_ASKED
     with scope(Role.WORKER, found):
         before = settings_in_scope().document
@@ -128,9 +124,8 @@ def go_back(chosen: Namespace) -> int:
 
 def simulate_files(chosen: Namespace) -> int:
     """Say where the stored reports would have gone with the changed files; nothing is published."""
-    folder = Path(chosen.folder)
-    checked = check_folder(folder)
-    if _complain(folder, checked):
+    checked = _right_files(chosen)
+    if checked is None:
         return WRONG_FILES
     found = _known(checked.settings["slug"])
     if found is None:
@@ -164,12 +159,15 @@ def _tell_changes(before: Mapping[str, Any], publication: str) -> None:
     print(f"Publication {publication[:12]} is in effect.")
 
 
-def _complain(folder: Path, checked: Checked) -> bool:
+def _right_files(chosen: Namespace) -> Checked | None:
+    """What the folder holds; None, once every problem is told, if anything is wrong with it."""
+    checked = check_folder(Path(chosen.folder))
     for problem in checked.problems:
         print(problem)
     if checked.problems:
-        print(f"{len(checked.problems)} problems in {folder}; nothing was published.")
-    return bool(checked.problems)
+        print(f"{len(checked.problems)} problems in {chosen.folder}; nothing was published.")
+        return None
+    return checked
 
 
 def _copy(template: str, folder: Path) -> int:
