@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from frontcounter.web.texts import PACKAGE, TextError, placeholders, read_file, rooms
+from frontcounter.web.texts import PACKAGE, TextError, files_of, placeholders, read_file, rooms
 
 REQUIRED = ("en", "fr")
 
@@ -24,14 +24,16 @@ _USE = re.compile(
 
 def check_room(room: str, folder: Path) -> tuple[list[str], set[str]]:
     """Return (problems, keys) of one room's files."""
-    files = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
-    problems = [f"{room}: no {lang}.yaml" for lang in REQUIRED if lang not in files]
+    languages = {path.stem.split(".")[-1] for path in folder.glob("*.yaml")}
+    problems = [f"{room}: no {lang}.yaml" for lang in REQUIRED if lang not in languages]
     texts: dict[str, dict[str, str]] = {}
-    for lang, path in files.items():
-        try:
-            texts[lang] = read_file(path, room, lang)
-        except (TextError, yaml.YAMLError) as error:
-            problems.append(f"{room}/{lang}.yaml: {error}")
+    for lang in sorted(languages):
+        texts[lang] = {}
+        for prefix, path in files_of(room, folder, lang):
+            try:
+                texts[lang] |= read_file(path, prefix, lang)
+            except (TextError, yaml.YAMLError) as error:
+                problems.append(f"{room}/{path.name}: {error}")
     every = set().union(*texts.values()) if texts else set()
     for lang, flat in texts.items():
         problems += [f"{lang}: {key}: missing" for key in sorted(every - set(flat))]

@@ -1,8 +1,10 @@
-"""The words of the pages: one YAML file per room and language, no gettext.
+"""The words of the pages: YAML files per room and language, no gettext.
 
-`src/frontcounter/<room>/texts/<lang>.yaml` holds the keys below `<room>.`; values are plain
-sentences with `{name}` placeholders. A missing key, a missing value and an odd placeholder raise.
-A language that is added by files has them in its pack (base/languages.py): `texts/<room>.yaml`.
+`src/frontcounter/<room>/texts/<lang>.yaml` holds the keys below `<room>.`; a room with much to say
+has its parts beside it: `texts/<part>.<lang>.yaml`, the keys below `<room>.<part>.`. Values are
+plain sentences with `{name}` placeholders. A missing key, a missing value and an odd placeholder
+raise. A language that is added by files has a room's in its pack (base/languages.py):
+`texts/<room>.yaml`, the parts included.
 """
 
 from __future__ import annotations
@@ -85,19 +87,27 @@ def catalogue(lang: str) -> Mapping[str, str]:
     """Return every text of one language by full key; raises TextError for an unknown language."""
     flat: dict[str, str] = {}
     for room, folder in rooms():
-        path = _file(room, folder, lang)
-        if path is not None:
-            flat.update(read_file(path, room, lang))
+        for prefix, path in _files(room, folder, lang):
+            flat.update(read_file(path, prefix, lang))
     if not flat:
         raise TextError(f"no texts in language {lang!r}")
     return flat
 
 
-def _file(room: str, folder: Path, lang: str) -> Path | None:
-    """A room's texts in one language: its own file, else the one of the language's pack."""
-    added = pack(lang)
-    paths = [folder / f"{lang}.yaml", *([added / "texts" / f"{room}.yaml"] if added else [])]
-    return next((path for path in paths if path.is_file()), None)
+def files_of(room: str, folder: Path, lang: str) -> list[tuple[str, Path]]:
+    """(prefix of the keys, file) of a room's own texts in one language: the whole, then parts."""
+    parts = [(f"{room}.{path.name.split('.')[0]}", path) for path in folder.glob(f"*.{lang}.yaml")]
+    whole = folder / f"{lang}.yaml"
+    return [*([(room, whole)] if whole.is_file() else []), *sorted(parts)]
+
+
+def _files(room: str, folder: Path, lang: str) -> list[tuple[str, Path]]:
+    """A room's texts in one language: its own files, else the one of the language's pack."""
+    own, added = files_of(room, folder, lang), pack(lang)
+    if own or not added:
+        return own
+    path = added / "texts" / f"{room}.yaml"
+    return [(room, path)] if path.is_file() else []
 
 
 @cache
