@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.core import context
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.app_settings import TOTP_PERIOD
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -27,6 +29,13 @@ class CodeForm(AuthenticateForm):
         ):
             raise get_adapter().validation_error("incorrect_code")
         return code
+
+
+class ProveForm(CodeForm):
+    """The same, asked for again in a session that is open."""
+
+    def save(self) -> None:
+        post_authentication(context.request, self.authenticator, reauthenticated=True)
 
 
 def spend(row: Authenticator, code: str) -> bool:

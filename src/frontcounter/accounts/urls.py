@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from frontcounter.accounts import views
+from frontcounter.accounts import proof_views, views
 
 urlpatterns = [
     path("", views.home, name="staff_home"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("sign-in/set-up", views.set_up, name="mfa_activate_totp"),
     path("sign-in/recovery-codes", views.recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-out", views.sign_out, name="account_logout"),
+    path("prove", proof_views.prove, name="account_prove"),
+    path("kept", proof_views.kept_form, name="account_kept"),
     path("account", views.own, name="account_own"),
 ]

@@ -32,7 +32,7 @@ from frontcounter.web.page import ErrorLink, Notice
 from frontcounter.web.texts import complete_languages, has, t
 
 
-def _errors(request: HttpRequest, form: BaseForm, fields: Iterable[str]) -> list[ErrorLink]:
+def form_errors(request: HttpRequest, form: BaseForm, fields: Iterable[str]) -> list[ErrorLink]:
     """The library's error codes in our own words, each once."""
     lang = pages.language(request)
     found: dict[str, str] = {}
@@ -53,7 +53,7 @@ class SignIn(LoginView):
 
     def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:
         form = context["form"]
-        errors = _errors(self.request, form, ("login", "password")) if form.is_bound else []
+        errors = form_errors(self.request, form, ("login", "password")) if form.is_bound else []
         return pages.show(
             self.request,
             "sign_in",
@@ -75,7 +75,7 @@ class SecondStep(AuthenticateView):
 
     def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:
         form = context["form"]
-        errors = _errors(self.request, form, ("code",)) if form.is_bound else []
+        errors = form_errors(self.request, form, ("code",)) if form.is_bound else []
         return pages.show(self.request, "second_step", errors=errors, status=422 if errors else 200)
 
 
@@ -97,7 +97,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         record_authentication(request, user, "mfa", id=made.pk, type=made.type)
         note(user.id, "sign_in.second_step_set_up")
         return HttpResponseRedirect(reverse("mfa_view_recovery_codes"))
-    errors = _errors(request, form, ("code",)) if form.is_bound else []
+    errors = form_errors(request, form, ("code",)) if form.is_bound else []
     address = get_adapter().build_totp_url(user, form.secret)
     return pages.show(
         request,
