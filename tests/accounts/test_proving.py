@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from staff_help import code_now, signed_in, text_of
 
-from frontcounter.accounts.proving import page_before
+from frontcounter.accounts.kept import page_before
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import RequestFactory
 from django.utils import timezone
 from staff_help import new_client, signed_in, text_of
 
+from frontcounter.accounts.models import StaffSession as Session
 from frontcounter.accounts.sessions import SessionStore
 from frontcounter.base.scope import Role, scope
 from frontcounter.ops.jobs import end_sessions

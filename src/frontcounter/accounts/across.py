@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import tzinfo
 from uuid import UUID
+
+from django.db import connection
 
 from frontcounter.accounts.membership import ForceMembership, memberships_of
 from frontcounter.accounts.models import User
@@ -12,17 +16,27 @@ from frontcounter.audit.record import record
 from frontcounter.base.ids import uuid7
 from frontcounter.base.scope import act_as, current_scope, narrow_to_force
 from frontcounter.forces.published import settings_in_scope
+from frontcounter.forces.sign_in import IDLE_MINUTES, sign_in_of
+
+
+@contextmanager
+def within(force_id: UUID) -> Iterator[None]:
+    """The open scope with this force for a moment; without one before and after."""
+    here = current_scope()
+    here.force_id = None
+    narrow_to_force(force_id)
+    yield
+    here.force_id = None
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('fc.force', '', true)")
 
 
 def note(user_id: UUID, action: str) -> None:
     """One entry per force; the scope is without a force before and after."""
-    here = current_scope()
     for membership in memberships_of(user_id).values():
-        here.force_id = None
-        narrow_to_force(membership.force_id)
-        act_as("staff", str(user_id))
-        record(Verb.CONSULT, action, subject=f"user:{user_id}")
-    here.force_id = None
+        with within(membership.force_id):
+            act_as("staff", str(user_id))
+            record(Verb.CONSULT, action, subject=f"user:{user_id}")
 
 
 def note_refused(email: str) -> None:
@@ -33,11 +47,26 @@ def note_refused(email: str) -> None:
 
 def force_names(memberships: Mapping[str, ForceMembership], lang: str) -> list[tuple[str, str]]:
     """(slug, name) of each force that the person works for, by name."""
-    here = current_scope()
     found = []
     for slug, membership in memberships.items():
-        here.force_id = None
-        narrow_to_force(membership.force_id)
-        found.append((slug, settings_in_scope().name(lang)))
-    here.force_id = None
+        with within(membership.force_id):
+            found.append((slug, settings_in_scope().name(lang)))
     return sorted(found, key=lambda pair: pair[1])
+
+
+def idle_minutes(user_id: UUID) -> int:
+    """How long a session of this person may be left alone: what the strictest force says."""
+    found = []
+    for membership in memberships_of(user_id).values():
+        with within(membership.force_id):
+            found.append(sign_in_of(settings_in_scope()).idle_minutes)
+    return min(found, default=IDLE_MINUTES)
+
+
+def zone_and_country(user_id: UUID) -> tuple[tzinfo | None, str]:
+    """How times are told to this person: as in the first of their forces."""
+    for _slug, membership in sorted(memberships_of(user_id).items()):
+        with within(membership.force_id):
+            force = settings_in_scope()
+            return force.zone, force.country
+    return None, "CA"

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
-from frontcounter.accounts.across import note, note_refused
+from frontcounter.accounts.across import idle_minutes, note, note_refused
+from frontcounter.accounts.agents import agent_of
 from frontcounter.base.seal import seal, unseal
 from frontcounter.web.client import client_address, counted_as
 
@@ -46,6 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, **given: Any
     ) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **given)
+        request.session["idle_minutes"] = idle_minutes(user.pk)
+        request.session["agent"] = agent_of(request.META.get("HTTP_USER_AGENT", ""))
         note(user.pk, "sign_in")
         return response
 

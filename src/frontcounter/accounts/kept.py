@@ -82,5 +82,16 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(_KEY, None)
 
 
+def page_before(request: HttpRequest) -> str:
+    """The page of ours that a form stood on, as the browser tells it; else the start."""
+    told = request.META.get("HTTP_REFERER", "")
+    base = f"{request.scheme}://{request.get_host()}/staff/"
+    return (
+        "/" + told.removeprefix(base.removesuffix("staff/"))
+        if told.startswith(base)
+        else ("/staff/")
+    )
+
+
 def _context(user_id: UUID) -> bytes:
     return b"accounts.kept:" + user_id.bytes

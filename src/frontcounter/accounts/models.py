@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from frontcounter.base.ids import uuid7
@@ -58,11 +60,46 @@ class Membership(ScopedModel):
     user_id = models.UUIDField()
     role = models.CharField(max_length=30)
     unit = models.CharField(max_length=40, blank=True)
+    # Given by a person of the force (""), or by this identity provider at sign-in.
+    source = models.CharField(max_length=40, blank=True, default="")
+    # Kept when it is taken away, so that names in a report's history can still be read.
+    active = models.BooleanField(default=True)
 
     class Meta:
         db_table = "accounts_membership"
+        indexes = [models.Index(fields=["user_id"], name="accounts_membership_person")]
         constraints = [
             models.UniqueConstraint(
                 fields=["force_id", "user_id", "role"], name="accounts_membership_once"
             ),
         ]
+
+
+class StaffSession(AbstractBaseSession):
+    """A session of the staff site: whose it is, since when, and when it was last used."""
+
+    user_id = models.UUIDField(null=True, db_index=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    idle_minutes = models.PositiveSmallIntegerField()
+    agent = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        db_table = "accounts_session"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from frontcounter.accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class SetUpLink(models.Model):
+    """A link by which a person chooses a password, once; only its hash is kept."""
+
+    user_id = models.UUIDField(primary_key=True)
+    hash = models.BinaryField(max_length=32, unique=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_setuplink"

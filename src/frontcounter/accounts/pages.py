@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,6 +38,9 @@ def show(
     errors: Sequence[ErrorLink] = (),
     notices: Sequence[Notice] = (),
     status: int = 200,
+    back: str = "",
+    zone: tzinfo | None = None,
+    country: str = "CA",
     **context: Any,
 ) -> HttpResponse:
     """Render `accounts/<name>.html` with the title `accounts.<name>.title`."""
@@ -46,6 +50,8 @@ def show(
         lang=lang,
         title=t(f"accounts.{name}.title", lang),
         look=Look(t("accounts.product", lang), "/staff/"),
+        country=country,
+        back=back,
         languages=() if user else _languages(request, lang),
         errors=errors,
         notices=notices,
@@ -54,7 +60,16 @@ def show(
         sign_out=reverse("account_logout") if user else "",
     )
     context["problems"] = {error.href.removeprefix("#"): error.text for error in errors}
-    return page_response(request, f"accounts/{name}.html", page, status=status, **context)
+    template = f"accounts/{name}.html"
+    return page_response(request, template, page, zone=zone, status=status, **context)
+
+
+def done_notices(request: HttpRequest, name: str, known: Sequence[str]) -> list[Notice]:
+    """What the act before the redirect came to: `?done=code`, with the text of that page."""
+    code = request.GET.get("done", "")
+    if code not in known:
+        return []
+    return [Notice(t(f"accounts.{name}.done.{code}", language(request)), "success")]
 
 
 def names() -> dict[str, str]:

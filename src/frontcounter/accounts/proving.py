@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from frontcounter.accounts.kept import keep
+from frontcounter.accounts.kept import keep, page_before
 from frontcounter.accounts.models import User
 
 MINUTES = 10
@@ -62,14 +62,3 @@ def to_proof(request: HttpRequest) -> HttpResponse:
         saved = isinstance(request.user, User) and keep(request, request.user.id)
         back = reverse("account_kept") if saved else page_before(request)
     return HttpResponseRedirect(f"{reverse('account_prove')}?{urlencode({'next': back})}")
-
-
-def page_before(request: HttpRequest) -> str:
-    """The page of ours that a form stood on, as the browser tells it; else the start."""
-    told = request.META.get("HTTP_REFERER", "")
-    base = f"{request.scheme}://{request.get_host()}/staff/"
-    return (
-        "/" + told.removeprefix(base.removesuffix("staff/"))
-        if told.startswith(base)
-        else ("/staff/")
-    )

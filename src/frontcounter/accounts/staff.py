@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -15,9 +16,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from frontcounter.accounts.actor import Actor
+from frontcounter.accounts.kept import keep, page_before
 from frontcounter.accounts.membership import ForceMembership, memberships_of
 from frontcounter.accounts.models import User
 from frontcounter.accounts.roles import StaffRole, desks_of
+from frontcounter.accounts.sessions import SessionStore
 from frontcounter.base.scope import act_as, narrow_to_force
 from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.web.texts import complete_languages
@@ -51,9 +54,16 @@ def language_of(user: User) -> str:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in first, then come back here."""
-    back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/staff/"})
-    return HttpResponseRedirect(f"{reverse('account_login')}?{back}")
+    """Sign in first, then come back here; what a form held waits for the person it was from."""
+    session = cast(SessionStore, request.session)
+    asked = {"next": request.get_full_path()}
+    if request.method not in ("GET", "HEAD"):
+        whose = session.ended_user
+        saved = whose is not None and keep(request, whose)
+        asked["next"] = reverse("account_kept") if saved else page_before(request)
+    if session.ended and session.ended_user:
+        asked["why"] = session.ended
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode(asked)}")
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -65,6 +75,7 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             return to_sign_in(request)
         if not second_step_done(request):
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        cast(SessionStore, request.session).touch(datetime.now(UTC))
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from frontcounter.accounts import proof_views, views
+from frontcounter.accounts import proof_views, session_views, views
 
 urlpatterns = [
     path("", views.home, name="staff_home"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("prove", proof_views.prove, name="account_prove"),
     path("kept", proof_views.kept_form, name="account_kept"),
     path("account", views.own, name="account_own"),
+    path("account/sessions", session_views.sessions, name="account_sessions"),
+    path("account/session", session_views.left, name="account_session"),
 ]

@@ -58,10 +58,22 @@ class SignIn(LoginView):
             self.request,
             "sign_in",
             errors=errors,
+            notices=self.why_here(),
             status=422 if errors else 200,
             typed=form.data.get("login", "") if form.is_bound else "",
             next=self.request.POST.get("next") or self.request.GET.get("next", ""),
         )
+
+    def why_here(self) -> list[Notice]:
+        """That the session before has ended, and why."""
+        why = self.request.GET.get("why", "")
+        if why not in ("idle", "age"):
+            return []
+        lang = pages.language(self.request)
+        lines = [t(f"accounts.ended.{why}", lang)]
+        if self.request.GET.get("next") == reverse("account_kept"):
+            lines.append(t("accounts.ended.kept", lang))
+        return [Notice(" ".join(lines))]
 
 
 class SecondStep(AuthenticateView):

@@ -28,6 +28,8 @@ _SOURCES = {
     "proof.js": "js/proof.js",
     "kiosk.js": "js/kiosk.js",
     "keep.js": "js/keep.js",
+    "idle.js": "js/idle.js",
+    "passkey.js": "js/passkey.js",
 }
 _LOOK = re.compile(r"([0-9a-f]{6})-([0-9a-f]{6})\.css\Z")
 

@@ -35,7 +35,15 @@ SOURCES = (
 )
 
 # Scripts of their own: only the pages that need one load it.
-ALONE = ("js/place.js", "js/upload.js", "js/proof.js", "js/kiosk.js", "js/keep.js")
+ALONE = (
+    "js/place.js",
+    "js/upload.js",
+    "js/proof.js",
+    "js/kiosk.js",
+    "js/keep.js",
+    "js/idle.js",
+    "js/passkey.js",
+)
 
 NOTICE = (
     '@charset "UTF-8";/*! Contains parts of GOV.UK Frontend, '
