@@ -35,6 +35,8 @@ class Entry(ScopedModel):
         db_table = "audit_entry"
         indexes = [
             models.Index(fields=["force_id", "subject", "at"], name="audit_entry_subject"),
+            models.Index(fields=["force_id", "at", "id"], name="audit_entry_day"),
+            models.Index(fields=["force_id", "actor_id", "at"], name="audit_entry_actor"),
         ]
 
 

@@ -6,4 +6,4 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from frontcounter.documents import effects  # noqa: F401 - registers the handlers
+        from frontcounter.documents import effects, shredding  # noqa: F401 - they register themselves

@@ -6,4 +6,4 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        from frontcounter.evidence import effects  # noqa: F401 - registers the handlers
+        from frontcounter.evidence import effects, shredding  # noqa: F401 - they register themselves

@@ -6,4 +6,4 @@ class MessagesConfig(AppConfig):
     label = "messaging"  # Django has a “messages” of its own
 
     def ready(self) -> None:
-        from frontcounter.messages import effects  # noqa: F401 - registers the handlers
+        from frontcounter.messages import effects, shredding  # noqa: F401 - they register themselves

@@ -15,6 +15,7 @@ from frontcounter.base.sealed_files import remove_strays
 from frontcounter.documents import queries as documents
 from frontcounter.evidence import queries as evidence
 from frontcounter.forces.lookup import all_forces
+from frontcounter.privacy import packages as privacy
 from frontcounter.transfer import queries as transfer
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ def remove_stray_files() -> None:
     for force_id, _slug in forces:
         with worker_scope(force_id):
             known = evidence.stored_paths() | documents.stored_paths() | transfer.stored_paths()
+            known |= privacy.stored_paths()
             remove_strays(known, datetime.now(UTC) - timedelta(days=1))
 
 

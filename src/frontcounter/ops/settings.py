@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "frontcounter.messages",
     "frontcounter.tasks",
     "frontcounter.transfer",
+    "frontcounter.privacy",
     "frontcounter.intake",
     "frontcounter.casework",
     "frontcounter.ops",

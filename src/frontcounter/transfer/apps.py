@@ -6,4 +6,4 @@ class TransferConfig(AppConfig):
     label = "transfer"
 
     def ready(self) -> None:
-        from frontcounter.transfer import effects  # noqa: F401 - registers the handlers
+        from frontcounter.transfer import effects, shredding  # noqa: F401 - they register themselves

@@ -1,0 +1,17 @@
+"""Destroying what a reporter was told: that it was told stays, its words and address go."""
+
+from __future__ import annotations
+
+from frontcounter.messages.models import Message, Status
+from frontcounter.reports.shredding import Doomed, Shredded, shreds
+
+_OPEN = (Status.QUEUED, Status.BY_HAND, Status.REFUSED, Status.BOUNCED)
+
+
+@shreds("messages", "messages_message")
+def shred(doomed: Doomed) -> Shredded:
+    """Words, address, and what the far end's mail server said of it."""
+    rows = Message.objects.filter(report_id=doomed.report_id)
+    rows.filter(status__in=_OPEN).update(status=Status.NOT_SENT)
+    blank = rows.update(address="", sealed_values=b"", subject="", body="", last_error="")
+    return Shredded({"messages": blank})

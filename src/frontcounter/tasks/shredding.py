@@ -1,0 +1,21 @@
+"""Destroying what tasks know of a person; that they were done stays."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from frontcounter.reports.shredding import Doomed, Shredded, objects, shreds
+from frontcounter.tasks.models import Task, TaskState
+
+
+@objects("task_open")
+def unfinished(report_id: UUID) -> bool:
+    """Somebody still has to do something."""
+    return Task.objects.filter(report_id=report_id).exclude(state=TaskState.DONE).exists()
+
+
+@shreds("tasks", "tasks_task")
+def shred(doomed: Doomed) -> Shredded:
+    """Telephone number, times, and what the task says. Notes of calls are blanked with the end."""
+    rows = Task.objects.filter(report_id=doomed.report_id)
+    return Shredded({"tasks": rows.update(phone="", windows=[], brief={})})
