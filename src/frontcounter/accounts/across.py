@@ -31,12 +31,17 @@ def within(force_id: UUID) -> Iterator[None]:
         cursor.execute("select set_config('fc.force', '', true)")
 
 
-def note(user_id: UUID, action: str) -> None:
+def note(user_id: UUID, action: str, verb: Verb = Verb.CONSULT) -> None:
     """One entry per force; the scope is without a force before and after."""
     for membership in memberships_of(user_id).values():
         with within(membership.force_id):
             act_as("staff", str(user_id))
-            record(Verb.CONSULT, action, subject=f"user:{user_id}")
+            record(verb, action, subject=f"user:{user_id}")
+
+
+def change(user_id: UUID, action: str) -> None:
+    """The same for something that the person changed about their sign-in."""
+    note(user_id, action, Verb.ALTER)
 
 
 def note_refused(email: str) -> None:

@@ -9,7 +9,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from frontcounter.accounts.across import idle_minutes, note, note_refused
 from frontcounter.accounts.agents import agent_of
@@ -55,12 +56,25 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         note_refused(str(credentials.get("email", "")))
 
+    def respond_user_inactive(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        user: AbstractBaseUser,
+    ) -> HttpResponse:
+        """Whoever was switched off is told nothing, by whatever way they came."""
+        note_refused(str(getattr(user, "email", "")))
+        return HttpResponseRedirect(reverse("account_login"))
+
 
 class MfaAdapter(DefaultMFAAdapter):
     """Secrets of the second step are sealed with the installation's key."""
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(seal(settings.INSTALLATION_KEY, text.encode(), _SECRET)).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to the name under which this site is open."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "FrontCounter"}
 
     def decrypt(self, encrypted_text: str) -> str:
         sealed = base64.b64decode(encrypted_text)

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from frontcounter.accounts import pages
+from frontcounter.accounts import pages, passkeys
 from frontcounter.accounts.across import note
 from frontcounter.accounts.forms import ProveForm
 from frontcounter.accounts.kept import forget, kept
 from frontcounter.accounts.models import User
 from frontcounter.accounts.staff import signed_in
 from frontcounter.accounts.views import form_errors
+from frontcounter.web.page import ErrorLink
+from frontcounter.web.texts import t
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +25,9 @@ from frontcounter.accounts.views import form_errors
 def prove(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor once more, then go back to where one was."""
     user = cast(User, request.user)
-    form: Any = ProveForm(user=user, data=request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    kind = passkeys.ProveForm if data is not None and "credential" in data else ProveForm
+    form: Any = kind(user=user, data=data)
     back = get_next_redirect_url(request) or reverse("account_own")
     if form.is_bound and form.is_valid():
         form.save()
@@ -32,8 +36,21 @@ def prove(request: HttpRequest) -> HttpResponse:
     errors = []
     if form.is_bound:
         note(user.id, "sign_in.refused_code")
-        errors = form_errors(request, form, ("code",))
-    return pages.show(request, "prove", errors=errors, status=422 if errors else 200, next=back)
+        errors = _errors(request, form)
+    return pages.show(
+        request,
+        "prove",
+        errors=errors,
+        status=422 if errors else 200,
+        next=back,
+        factors=passkeys.own_factors(user.id),
+    )
+
+
+def _errors(request: HttpRequest, form: Any) -> list[ErrorLink]:
+    if isinstance(form, passkeys.ProveForm):
+        return [ErrorLink(t("accounts.passkeys.refused", pages.language(request)))]
+    return form_errors(request, form, ("code",))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

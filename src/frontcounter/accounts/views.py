@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any, cast
 
-import segno
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
@@ -20,13 +21,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from markupsafe import Markup
 
 from frontcounter.accounts import pages
 from frontcounter.accounts.across import force_names, note
+from frontcounter.accounts.factor_views import codes_left, secret_of
 from frontcounter.accounts.forms import CodeForm, spend
 from frontcounter.accounts.membership import memberships_of
 from frontcounter.accounts.models import User
+from frontcounter.accounts.own_sessions import open_sessions
+from frontcounter.accounts.passkeys import SecondStepForm, own_factors, passkeys_of
 from frontcounter.accounts.staff import second_step_done, signed_in, to_sign_in
 from frontcounter.web.page import ErrorLink, Notice
 from frontcounter.web.texts import complete_languages, has, t
@@ -64,6 +67,18 @@ class SignIn(LoginView):
             next=self.request.POST.get("next") or self.request.GET.get("next", ""),
         )
 
+    @classmethod
+    def refused(cls, request: HttpRequest, key: str) -> HttpResponse:
+        """The page again, after another way of signing in came to nothing."""
+        return pages.show(
+            request,
+            "sign_in",
+            errors=[ErrorLink(t(key, pages.language(request)))],
+            status=422,
+            typed="",
+            next=get_next_redirect_url(request) or "",
+        )
+
     def why_here(self) -> list[Notice]:
         """That the session before has ended, and why."""
         why = self.request.GET.get("why", "")
@@ -80,15 +95,27 @@ class SecondStep(AuthenticateView):
     """The code of the authenticator app, or one of the recovery codes."""
 
     form_class = CodeForm
+    webauthn_form_class = SecondStepForm
+
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return self.page([])
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         note(self.stage.login.user.pk, "sign_in.refused_code")
-        return self.render_to_response({"form": form})
+        if isinstance(form, SecondStepForm):
+            refused = t("accounts.passkeys.refused", pages.language(self.request))
+            return self.page([ErrorLink(refused)])
+        return self.page(form_errors(self.request, form, ("code",)))
 
-    def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:
-        form = context["form"]
-        errors = form_errors(self.request, form, ("code",)) if form.is_bound else []
-        return pages.show(self.request, "second_step", errors=errors, status=422 if errors else 200)
+    def page(self, errors: list[ErrorLink]) -> HttpResponse:
+        """Either factor, as far as the person has it."""
+        return pages.show(
+            self.request,
+            "second_step",
+            errors=errors,
+            status=422 if errors else 200,
+            factors=own_factors(self.stage.login.user.pk),
+        )
 
 
 @never_cache
@@ -110,14 +137,12 @@ def set_up(request: HttpRequest) -> HttpResponse:
         note(user.id, "sign_in.second_step_set_up")
         return HttpResponseRedirect(reverse("mfa_view_recovery_codes"))
     errors = form_errors(request, form, ("code",)) if form.is_bound else []
-    address = get_adapter().build_totp_url(user, form.secret)
     return pages.show(
         request,
         "set_up",
         errors=errors,
         status=422 if errors else 200,
-        picture=Markup(segno.make(address, error="m").svg_inline(scale=5, border=2)),  # noqa: S704
-        secret=" ".join(form.secret[i : i + 4] for i in range(0, len(form.secret), 4)),
+        **secret_of(user, form.secret),
     )
 
 
@@ -142,7 +167,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def own(request: HttpRequest) -> HttpResponse:
     """One's own account: language, and the services that one works for."""
     user = cast(User, request.user)
-    notices = []
+    notices = pages.done_notices(request, "own", ("app",))
     if request.method == "POST" and request.POST.get("language") in complete_languages():
         user.language = request.POST["language"]
         user.save(update_fields=["language"])
@@ -158,6 +183,10 @@ def own(request: HttpRequest) -> HttpResponse:
             for code, name in pages.names().items()
         ],
         forces=force_names(memberships_of(user.id), pages.language(request)),
+        passkeys=passkeys_of(user.id),
+        has_app="totp" in own_factors(user.id),
+        codes=codes_left(user),
+        sessions=len(open_sessions(user.id, at=datetime.now(UTC))),
     )
 
 
