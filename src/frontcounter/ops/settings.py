@@ -129,7 +129,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "20/m/ip,5/300s/key"}
 MFA_ADAPTER = "frontcounter.accounts.adapters.MfaAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Every use of a passkey is two steps in one: the device, and its owner's finger, face or PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "FrontCounter"
 MFA_TOTP_TOLERANCE = 1
 MFA_REAUTHENTICATION_REQUIRED = False
@@ -178,5 +181,6 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "procrastinate": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},
     },
 }
