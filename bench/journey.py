@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from bench.browser import Browser, PageError
 
+# Everybody tells another story: one that was read before would cost less than it does.
 STORY = (
     "I locked my bike to the rack behind the market on Friday evening and went in to shop. When I "
     "came back about an hour later the lock was cut and the bike was gone. Nobody around had seen "
-    "anything. It has a blue basket and a scratch on the frame where I fell last summer."
+    "anything. It has a blue basket, tag {n} and a scratch on the frame where I fell last summer."
 )
 
 # What is typed on each page, by the last part of its address.

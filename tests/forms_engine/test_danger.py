@@ -14,6 +14,7 @@ from frontcounter.forms.engine.danger import (
     mentions,
     topics_in,
 )
+from frontcounter.forms.engine.danger import _lists as danger_lists
 from frontcounter.forms.engine.danger_patterns import Lines
 from frontcounter.forms.engine.danger_recall import Recall, cases, harmless, measure
 from frontcounter.ops.forms_danger import report
@@ -209,3 +210,13 @@ def test_the_report_lists_every_miss_and_false_alarm(found: Recall) -> None:
 def test_a_threat_is_not_taken_for_a_wish_to_die(words: str) -> None:
     assert "threat" in alarm([words]).topics
     assert "suicide" not in alarm([words]).topics
+
+
+def test_what_was_heard_is_remembered_without_the_words() -> None:
+    words = "Zelda said he has a knife"
+    first = alarm([words])
+    heard = danger_lists().heard
+    assert alarm([words]) == first
+    assert topics_in(words) == {"weapon"}
+    assert all(isinstance(digest, bytes) and len(digest) == 16 for digest in heard)
+    assert "zelda" not in repr(heard).lower()

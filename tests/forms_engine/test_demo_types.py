@@ -93,6 +93,11 @@ def test_it_is_short_enough(force: str, report_type: str) -> None:
 
 
 @each
+def test_what_was_never_answered_is_read_as_nothing(force: str, report_type: str) -> None:
+    assert all(q.read(None) is None for q in demo_form(force, report_type).questions)
+
+
+@each
 def test_the_whole_way_can_be_gone(force: str, report_type: str) -> None:
     form = demo_form(force, report_type)
     answers = go_through(force, report_type)

@@ -163,3 +163,21 @@ def test_advice_follows_the_answers() -> None:
     one = load_document(data)
     assert advice(one, {"colour": "red"}, "fr") == ["Rouge!", "Rouge!"]
     assert advice(one, {}, "en") == ["Red!"]
+
+
+def test_a_walk_that_was_made_stands_for_its_answers() -> None:
+    told, answers = form(), SAFE | {"colour": "red", "why": "sun", "_passed": ["now"]}
+    journey = walk(told, answers)
+    assert walk(told, journey) is journey
+    assert answers_to_send(told, journey) == answers_to_send(told, answers)
+    assert advice(told, journey, "en") == advice(told, answers, "en")
+
+
+def test_a_question_whose_page_decides_alone_is_asked_as_by_the_walk() -> None:
+    inner = question("text", "which", required=True, when={"is": {"colour": "red"}})
+    alone = page("both", question("choice", "colour", required=True), inner)
+    told = load_document(document(alone, page("end", question("text", "after"))))
+    assert told.by_page["both"].stands_alone
+    assert submit(told, {"colour": "red"}, "both").errors[0].field_name == "which"
+    assert submit(told, {"colour": "blue"}, "both").ok
+    assert [f.question_id for f in fields(told, "both", {})] == ["colour", "which"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from frontcounter.forms.engine import FormDocument, walk
+from frontcounter.forms.engine import FormDocument, Journey, walk
 from frontcounter.forms.engine.cleaning import one_line, phone_e164, phone_example
 from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
@@ -40,7 +40,7 @@ def call_me(visit: Visit, type: str) -> HttpResponse:
     posted = visit.request.method == "POST"
     draft = current(visit, type, for_change=posted)
     form = form_of(visit, type, draft)
-    if draft is not None and draft.locked_at is not None:
+    if draft is not None and draft.is_sent:
         return visit.go(visit.path_of(type, "sent"))
     if not posted:
         return _page(visit, form, draft, _prefilled(form, draft))
@@ -51,7 +51,7 @@ def call_me(visit: Visit, type: str) -> HttpResponse:
         # Two presses of one page name the same draft, so they make one request.
         draft = drafts.load(typed.once, at=visit.at, for_change=True)
         fresh = draft is None
-        if draft is not None and draft.locked_at is not None:
+        if draft is not None and draft.is_sent:
             return visit.go(visit.path_of(type, "sent"))
     errors = _errors(visit, typed)
     if errors:
@@ -107,7 +107,7 @@ def _send(
 ) -> HttpResponse:
     drop_unfinished(draft)
     confirmed = is_confirmed(form, draft)
-    submission = submission_of(visit, form, draft, confirmed, proven=proof)
+    submission = submission_of(visit, walk(form, draft.answers), draft, confirmed, proven=proof)
     contact = {
         **submission.contact,
         "channel": "phone",
@@ -129,12 +129,13 @@ def _page(
     errors: dict[str, str] | None = None,
 ) -> HttpResponse:
     path = visit.path_of(form.type)
+    journey = walk(form, draft.answers) if draft else None
     return visit.page(
         "intake/call.html",
         title=visit.tr("intake.call.title"),
         rest=path + "call-me",
         about=form.type,
-        back=_back(visit, form, draft),
+        back=_back(visit, form, draft, journey),
         errors=[ErrorLink(text, f"#{name}") for name, text in (errors or {}).items()],
         draft=draft,
         status=422 if errors else 200,
@@ -142,16 +143,16 @@ def _page(
         wrong=errors or {},
         action=visit.url(path + "call-me"),
         form=form,
-        nobody=nobody_there(visit, form, draft),
+        nobody=nobody_there(visit, form, journey),
         challenge=challenge(visit, draft.id.hex if draft else typed.once),
     )
 
 
-def _back(visit: Visit, form: FormDocument, draft: Draft | None) -> str:
+def _back(visit: Visit, form: FormDocument, draft: Draft | None, journey: Journey | None) -> str:
     """The page where the person was; the last one, where this is what follows it."""
-    if draft is None:
+    if draft is None or journey is None:
         return visit.path_of(form.type)
-    before = next_path(visit, form, draft)
+    before = next_path(visit, form, draft, journey=journey)
     if before == visit.path_of(form.type, "call-me"):
-        return visit.path_of(form.type, walk(form, draft.answers).steps[-1].id)
+        return visit.path_of(form.type, journey.steps[-1].id)
     return before

@@ -9,8 +9,9 @@ from django.http import HttpResponse
 
 from frontcounter.documents.building import declaration
 from frontcounter.documents.services import unofficial_pdf_of_answers
-from frontcounter.forms.engine import FormDocument, advice, answers_to_send, hints, summary, walk
+from frontcounter.forms.engine import Journey, advice, answers_to_send, hints, summary, walk
 from frontcounter.forms.pages.drafts import Draft
+from frontcounter.forms.pages.taking import waiting_page
 from frontcounter.intake.bots import FIELD, allow_sending, challenge, proven
 from frontcounter.intake.confirm import email_in, is_confirmed
 from frontcounter.intake.drafting import (
@@ -24,7 +25,7 @@ from frontcounter.intake.drafting import (
     keep,
     last_step,
     next_path,
-    waiting_page,
+    open_draft,
 )
 from frontcounter.intake.emergency import nobody_there
 from frontcounter.intake.uploads import drop_unused
@@ -39,14 +40,14 @@ def check_answers(visit: Visit, type: str) -> HttpResponse:
     """Everything on one page, each with a way to change it; a POST sends it."""
     if visit.request.method == "POST":
         return _send(visit, type)
-    draft = current(visit, type)
+    draft = open_draft(visit, type)
     form = form_of(visit, type, draft)
-    if draft is None or draft.locked_at is not None:
+    if draft is None:
         return visit.go(visit.path_of(type, "continue"))
     journey = walk(form, draft.answers)
-    ready = journey.stop is None and not waiting_page(journey, draft)
+    ready = journey.stop is None and not waiting_page(journey, draft.pending)
     if not ready or last_step(form) != "check-answers":
-        return visit.go(next_path(visit, form, draft))
+        return visit.go(next_path(visit, form, draft, journey=journey))
     path = visit.path_of(type)
     email = email_in(form, draft.answers)
     return visit.page(
@@ -59,14 +60,14 @@ def check_answers(visit: Visit, type: str) -> HttpResponse:
         call="link",
         call_path=path + "call-me",
         form=form,
-        sections=summary(form, draft.answers, visit.lang),
+        sections=summary(form, journey, visit.lang),
         base=visit.url(path),
         action=visit.url(path + "check-answers"),
         declaration=declaration(visit.settings, form, visit.lang),
         sort=sort_of(form),
         unconfirmed=email if email and not is_confirmed(form, draft) else "",
-        hints=hints(form, draft.answers, visit.lang),
-        nobody=nobody_there(visit, form, draft),
+        hints=hints(form, journey, visit.lang),
+        nobody=nobody_there(visit, form, journey),
         challenge=challenge(visit, draft.id.hex),
     )
 
@@ -77,27 +78,28 @@ def _send(visit: Visit, type: str) -> HttpResponse:
     form = form_of(visit, type, draft)
     if draft is None:
         return visit.go(visit.path_of(type, "?lost"))
-    if draft.locked_at is not None:
+    if draft.is_sent:
         return visit.go(visit.path_of(type, "sent"))
     journey = walk(form, draft.answers)
-    ready = journey.complete and not waiting_page(journey, draft)
+    ready = journey.complete and not waiting_page(journey, draft.pending)
     if not ready or last_step(form) != "check-answers":
-        return visit.go(next_path(visit, form, draft))
+        return visit.go(next_path(visit, form, draft, journey=journey))
     proof = proven(visit, draft.id.hex, visit.request.POST.get(FIELD, ""))
     if (wait := allow_sending(visit, proof=proof)) is not None:
         return wait
     confirmed = is_confirmed(form, draft)
-    submission = submission_of(visit, form, draft, confirmed, proven=proof)
+    submission = submission_of(visit, journey, draft, confirmed, proven=proof)
     drop_unused(draft, submission.answers)
     receipt = submit(submission, at=visit.at)
     return lock(visit, draft, receipt, "report", by_email=confirmed)
 
 
 def submission_of(
-    visit: Visit, form: FormDocument, draft: Draft, confirmed: bool, *, proven: bool
+    visit: Visit, journey: Journey, draft: Draft, confirmed: bool, *, proven: bool
 ) -> Submission:
     """What is sent: the answers of the pages on the person's way, and nothing else."""
-    answers = answers_to_send(form, draft.answers)
+    form = journey.form
+    answers = answers_to_send(form, journey)
     return Submission(
         draft_id=draft.id,
         form=form,
@@ -145,7 +147,7 @@ def sent(visit: Visit, type: str) -> HttpResponse:
             forget_all(visit, response)
         return response
     draft = current(visit, type)
-    if draft is not None and draft.locked_at is None:
+    if draft is not None and not draft.is_sent:
         return visit.go(visit.path_of(type, "continue"))
     if not still_shown(visit, draft):
         return visit.page(
@@ -159,6 +161,7 @@ def sent(visit: Visit, type: str) -> HttpResponse:
     receipt = draft.receipt
     if receipt["kind"] == "several":
         return visit.go(visit.path_of(type, "sent-rows"))
+    journey = walk(form, draft.answers)
     sort = "call" if receipt["kind"] == "call" else sort_of(form)
     return visit.page(
         "intake/sent.html",
@@ -170,8 +173,8 @@ def sent(visit: Visit, type: str) -> HttpResponse:
         sort=sort,
         unit=visit.settings.reading_unit(form.handling.desk, visit.lang),
         promises=promised(visit, receipt),
-        advice=advice(form, draft.answers, visit.lang),
-        sections=summary(form, draft.answers, visit.lang) if receipt["kind"] == "report" else [],
+        advice=advice(form, journey, visit.lang),
+        sections=summary(form, journey, visit.lang) if receipt["kind"] == "report" else [],
         sent_at=datetime.fromisoformat(receipt["at"]),
         base=visit.url(visit.path_of(type)),
     )

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from frontcounter.forms.engine import FormDocument, Page, Question
 from frontcounter.forms.pages.drafts import Draft
-from frontcounter.intake.drafting import current, form_of, keep, next_path
+from frontcounter.intake.drafting import form_of, keep, next_path, open_draft
 from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.messages.services import queue
 from frontcounter.web.page import ErrorLink
@@ -73,9 +73,9 @@ def _send_code(visit: Visit, draft: Draft) -> None:
 def confirm(visit: Visit, type: str) -> HttpResponse:
     """Type the code, ask for another, or go on without."""
     posted = visit.request.method == "POST"
-    draft = current(visit, type, for_change=posted)
+    draft = open_draft(visit, type, for_change=posted)
     form = form_of(visit, type, draft)
-    if draft is None or draft.locked_at is not None:
+    if draft is None:
         return visit.go(visit.path_of(type, "continue"))
     if not draft.email.get("address"):
         return visit.go(next_path(visit, form, draft))

@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 
 from frontcounter.forms.engine import FormDocument, Journey, walk
 from frontcounter.forms.engine.row_columns import shared_form
-from frontcounter.forms.pages import drafts, taking
+from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.forms.pages.published import published_form
+from frontcounter.forms.pages.taking import page_after
 from frontcounter.intake.neutral import segment_of
 from frontcounter.intake.visit import DRAFT_AGE, Visit, drop_cookie, set_cookie
 
@@ -37,6 +38,12 @@ def current(visit: Visit, type: str, *, for_change: bool = False) -> Draft | Non
     return draft
 
 
+def open_draft(visit: Visit, type: str, *, for_change: bool = False) -> Draft | None:
+    """As `current`, where the person can still write: None also for what was sent."""
+    draft = current(visit, type, for_change=for_change)
+    return None if draft is None or draft.is_sent else draft
+
+
 def _follow_urgent_change(visit: Visit, draft: Draft) -> None:
     """Go on with the form of now where the force retired the draft's; the answers stay.
 
@@ -46,7 +53,7 @@ def _follow_urgent_change(visit: Visit, draft: Draft) -> None:
     settings = visit.settings
     now = settings.forms.get(draft.type)
     retired = settings.retired.get(draft.type, ())
-    if now is not None and draft.locked_at is None and draft.form_hash in retired:
+    if now is not None and not draft.is_sent and draft.form_hash in retired:
         draft.form_hash, draft.publication_hash, draft.moved = now, settings.hash, True
 
 
@@ -131,13 +138,19 @@ def first_page(form: FormDocument) -> str:
     return form.all_pages[0].id
 
 
-def next_path(visit: Visit, form: FormDocument, draft: Draft, after: str = "") -> str:
+def next_path(
+    visit: Visit,
+    form: FormDocument,
+    draft: Draft,
+    after: str = "",
+    journey: Journey | None = None,
+) -> str:
     """Where the person goes now: the page after `after`, or the first that they have not seen."""
-    journey = walk(form, draft.answers)
+    journey = journey or walk(form, draft.answers)
     here = visit.path_of(draft.type)
     if journey.stop is not None:
         return here + "cannot-report"
-    return here + (taking.page_after(journey, draft.pending, after) or last_step(form))
+    return here + (page_after(journey, draft.pending, after) or last_step(form))
 
 
 def last_step(form: FormDocument) -> str:
@@ -145,8 +158,3 @@ def last_step(form: FormDocument) -> str:
     if form.together:
         return "spreadsheet"
     return "call-me" if form.handling.call_first else "check-answers"
-
-
-def waiting_page(journey: Journey, draft: Draft) -> str | None:
-    """The first page that is not done: not seen yet, or with something typed that is not right."""
-    return taking.waiting_page(journey, draft.pending)

@@ -8,10 +8,10 @@ from typing import Any
 from django.http import HttpResponse
 
 from frontcounter.forces.published import Door
-from frontcounter.forms.engine import FormDocument, danger
+from frontcounter.forms.engine import FormDocument, Journey, danger
 from frontcounter.forms.engine.danger import DOOR
 from frontcounter.forms.pages.drafts import Draft
-from frontcounter.intake.drafting import current, form_of
+from frontcounter.intake.drafting import form_of, open_draft
 from frontcounter.intake.frames import emergency_number
 from frontcounter.intake.visit import Visit, public_view
 
@@ -29,12 +29,12 @@ SUPPORT = {
 MOST_DOORS = 3
 
 
-def help_first(visit: Visit, form: FormDocument, draft: Draft, then: str) -> str:
+def help_first(visit: Visit, draft: Draft, journey: Journey, then: str) -> str:
     """Where to go before `then`, if the person's words newly speak of danger; else "".
 
     What was shown is noted in the draft: a person is told once of each topic, not at every page.
     """
-    alarm = danger(form, draft.answers)
+    alarm = danger(journey.form, journey)
     if alarm.level < DOOR:
         return ""
     known: list[str] = draft.content.get("alarm", {}).get("topics", [])
@@ -42,16 +42,16 @@ def help_first(visit: Visit, form: FormDocument, draft: Draft, then: str) -> str
         return ""
     topics = [*known, *(topic for topic in alarm.topics if topic not in known)]
     draft.content["alarm"] = {"topics": topics, "new": list(alarm.topics), "then": then}
-    return visit.path_of(form.type, "help-now")
+    return visit.path_of(draft.type, "help-now")
 
 
 @public_view
 def help_now(visit: Visit, type: str) -> HttpResponse:
     """The number to call, who else can help, that all is kept, and the way on."""
-    draft = current(visit, type)
+    draft = open_draft(visit, type)
     form = form_of(visit, type, draft)
     told: dict[str, Any] = draft.content.get("alarm", {}) if draft else {}
-    if draft is None or draft.locked_at is not None or not told:
+    if draft is None or not told:
         return visit.go(visit.path_of(type, "continue"))
     return visit.page(
         "intake/help_now.html",
@@ -85,11 +85,11 @@ class NobodyThere:
     number: str
 
 
-def nobody_there(visit: Visit, form: FormDocument, draft: Draft | None) -> NobodyThere | None:
+def nobody_there(visit: Visit, form: FormDocument, journey: Journey | None) -> NobodyThere | None:
     """For what may not wait: that nobody reads it before a certain hour, while that is so."""
     handling = form.handling
     pressing = handling.urgent or handling.call_first
-    if not pressing and (draft is None or danger(form, draft.answers).level < DOOR):
+    if not pressing and (journey is None or danger(form, journey).level < DOOR):
         return None
     opens = visit.settings.calendar.opens_after(visit.at)
     if opens is None:

@@ -31,7 +31,7 @@ from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.forms.pages import drafts
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.forms.pages.published import published_form
-from frontcounter.intake.drafting import current
+from frontcounter.intake.drafting import current, open_draft
 from frontcounter.intake.uploads import (
     UNFINISHED,
     limits_asked,
@@ -57,8 +57,8 @@ def _for_draft(*, post: bool, change: bool) -> Callable[[Answer], Answer]:
         def inner(visit: Visit, type: str, **more: Any) -> HttpResponse:
             if post and visit.request.method != "POST":
                 return HttpResponse(status=405, headers={"Allow": "POST"})
-            draft = current(visit, type, for_change=change)
-            if draft is None or draft.locked_at is not None:
+            draft = open_draft(visit, type, for_change=change)
+            if draft is None:
                 return _said({"error": visit.tr("intake.upload.gone")}, 410)
             try:
                 return view(visit, draft, **more)

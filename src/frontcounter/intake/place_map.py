@@ -17,7 +17,7 @@ from frontcounter.forms.pages.drafts import Draft, add_pending
 from frontcounter.forms.pages.locating import NEAR
 from frontcounter.forms.pages.maps import area_map, whole_map
 from frontcounter.forms.pages.taking import as_typed
-from frontcounter.intake.drafting import current, form_of, keep, next_path
+from frontcounter.intake.drafting import form_of, keep, next_path, open_draft
 from frontcounter.intake.showing import place_question
 from frontcounter.intake.visit import Visit, form_lists, public_view
 
@@ -28,13 +28,13 @@ MOST_CLOSER = 12
 def place_map(visit: Visit, type: str, page: str) -> HttpResponse:
     """All areas, or one of them with places; a POST takes the pin or the area."""
     posted = visit.request.method == "POST"
-    draft = current(visit, type, for_change=posted)
+    draft = open_draft(visit, type, for_change=posted)
     form = form_of(visit, type, draft)
     shown = form.page(page)
     question = place_question(shown) if shown else None
     if shown is None or question is None:
         raise Http404(page)
-    if draft is None or draft.locked_at is not None:
+    if draft is None:
         return visit.go(visit.path_of(type, "continue"))
     if not walk(form, draft.answers).may_visit(page):
         return visit.go(next_path(visit, form, draft))

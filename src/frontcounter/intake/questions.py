@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpResponse
 
@@ -12,12 +13,12 @@ from frontcounter.forms.engine import (
     Journey,
     Page,
     PageResult,
-    Submitted,
     check_page,
     walk,
 )
 from frontcounter.forms.pages.drafts import Draft, add_pending
 from frontcounter.forms.pages.locating import locator
+from frontcounter.forms.pages.taking import Written, take_page
 from frontcounter.intake.confirm import begin_confirmation
 from frontcounter.intake.drafting import (
     begin_draft,
@@ -46,7 +47,7 @@ def begin(visit: Visit, type: str) -> HttpResponse:
         return _take(visit, type, "")
     draft = current(visit, type)
     form = form_of(visit, type, draft)
-    if draft is not None and draft.locked_at is None:
+    if draft is not None and not draft.is_sent:
         return visit.go(next_path(visit, form, draft))
     lost = "lost" in visit.request.GET
     notices = [Notice(visit.tr("intake.lost.gone"))] if lost else []
@@ -60,7 +61,7 @@ def go_on(visit: Visit, type: str) -> HttpResponse:
     form = form_of(visit, type, draft)
     if draft is None:
         return visit.go(visit.path_of(type, "?lost"))
-    if draft.locked_at is not None:
+    if draft.is_sent:
         return visit.go(visit.path_of(type, "sent"))
     return visit.go(next_path(visit, form, draft))
 
@@ -77,16 +78,17 @@ def question(visit: Visit, type: str, page: str) -> HttpResponse:
             raise Http404(page)
         begins = page == first_page(form)
         return visit.go(visit.path_of(type, "" if begins else "?lost"))
-    if draft.locked_at is not None:
+    if draft.is_sent:
         return visit.go(visit.path_of(type, "sent"))
     journey = walk(form, draft.answers)
     if form.page(page) is None:
         if draft.moved:  # the page went with an urgent change
-            return visit.go(next_path(visit, form, draft))
+            return visit.go(next_path(visit, form, draft, journey=journey))
         raise Http404(page)
     if not journey.may_visit(page):
-        return visit.go(next_path(visit, form, draft))
-    return show_page(visit, form, form.by_page[page], draft, _again(visit, form, page, draft))
+        return visit.go(next_path(visit, form, draft, journey=journey))
+    shown = _again(visit, form, page, draft)
+    return show_page(visit, form, form.by_page[page], draft, shown, journey)
 
 
 def _again(visit: Visit, form: FormDocument, page_id: str, draft: Draft) -> Shown:
@@ -94,8 +96,19 @@ def _again(visit: Visit, form: FormDocument, page_id: str, draft: Draft) -> Show
     raw = draft.pending.get(page_id)
     if raw is None or "check" not in visit.request.GET:
         return Shown()
-    result = _check(visit, form, page_id, draft, raw)
+    result = check_page(form, page_id, raw, draft.answers, **_by(visit, draft))
     return Shown(result.raw, result.errors)
+
+
+def _by(visit: Visit, draft: Draft) -> dict[str, Any]:
+    """What a page of this visit is checked by."""
+    return {
+        "lang": visit.lang,
+        "now": visit.at,
+        "region": visit.settings.country,
+        "files": draft.files,
+        "locate": locator(visit.settings, visit.lang),
+    }
 
 
 def _take(visit: Visit, type: str, page_id: str) -> HttpResponse:
@@ -108,7 +121,7 @@ def _take(visit: Visit, type: str, page_id: str) -> HttpResponse:
         if draft is not None and draft.moved:
             return visit.go(next_path(visit, form, draft))
         raise Http404(page_id)
-    if draft is not None and draft.locked_at is not None:
+    if draft is not None and draft.is_sent:
         if page_id != first_page(form):
             return visit.go(visit.path_of(type, "sent"))
         draft = None  # what was sent is sent; this is another report
@@ -145,58 +158,37 @@ def _answer(
     if draft.moved:
         draft.content["notice"] = "changed"
     refused = take_files(visit, draft, page, raw)
-    result = _check(visit, form, page.id, draft, raw)
+    written = Written(draft.answers, draft.pending)
+    result = take_page(written, form, page, raw, **_by(visit, draft))
     lost = fresh and page.id != first_page(form)
     taken = _Taken(result, [*refused, *result.errors], bool(refused), elsewhere, lost)
-    _note(draft, page, taken)
-    target = _target(visit, form, page, draft, taken)
+    if refused or lost:
+        add_pending(draft, page.id, result.raw)
+    if lost:
+        draft.content["notice"] = "lost"
+    journey = walk(form, draft.answers)
+    target = _target(visit, journey, page, draft, taken)
     if result.stop is None:
         here = visit.path_of(form.type, page.id)
-        target = help_first(visit, form, draft, target or here) or target
+        target = help_first(visit, draft, journey, target or here) or target
     token = keep(visit, draft, page.id, fresh=fresh)
     if target:
         response = visit.go(target)
     else:
         shown = Shown(result.raw, taken.errors)
-        response = show_page(visit, form, page, draft, shown)
+        response = show_page(visit, form, page, draft, shown, journey)
     return give_cookie(visit, response, draft.type, token or renewed(visit, draft))
 
 
-def _check(
-    visit: Visit, form: FormDocument, page_id: str, draft: Draft, raw: Submitted
-) -> PageResult:
-    return check_page(
-        form,
-        page_id,
-        raw,
-        draft.answers,
-        lang=visit.lang,
-        now=visit.at,
-        region=visit.settings.country,
-        files=draft.files,
-        locate=locator(visit.settings, visit.lang),
-    )
-
-
-def _note(draft: Draft, page: Page, taken: _Taken) -> None:
-    """Keep the answers that are right, and what was typed where something is not."""
-    draft.answers.update(taken.result.values)
-    if taken.done and not taken.lost:
-        draft.pending.pop(page.id, None)
-    else:
-        add_pending(draft, page.id, taken.result.raw)
-    if taken.lost:
-        draft.content["notice"] = "lost"
-
-
-def _target(visit: Visit, form: FormDocument, page: Page, draft: Draft, taken: _Taken) -> str:
+def _target(visit: Visit, journey: Journey, page: Page, draft: Draft, taken: _Taken) -> str:
     """Where the person goes from here; "" shows the page again with what is wrong."""
+    form = journey.form
     path = visit.path_of(form.type)
     if taken.elsewhere or taken.lost:
         return path + (taken.elsewhere or first_page(form))
     if taken.done:
         confirm = begin_confirmation(visit, form, draft, page)
-        return confirm or next_path(visit, form, draft, page.id)
+        return confirm or next_path(visit, form, draft, page.id, journey)
     if taken.result.action is not None and taken.result.action.kind == "map":
         return f"{path}{page.id}/map"
     if taken.result.action is not None and not taken.refused:
@@ -211,10 +203,10 @@ def stopped(visit: Visit, type: str) -> HttpResponse:
     if draft is None:
         return visit.go(visit.path_of(type, "?lost"))
     form = form_of(visit, type, draft)
-    journey: Journey = walk(form, draft.answers)
+    journey = walk(form, draft.answers)
     stop = journey.stop
     if stop is None:
-        return visit.go(next_path(visit, form, draft))
+        return visit.go(next_path(visit, form, draft, journey=journey))
     door = visit.settings.doors.get(stop.door)
     talk = str(visit.settings.document.get("talk", {}).get("door", ""))
     return visit.page(

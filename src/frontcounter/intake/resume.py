@@ -33,7 +33,7 @@ def save_and_return(visit: Visit, type: str) -> HttpResponse:
     form_of(visit, type, draft)
     if draft is None:
         return visit.go(visit.path_of(type, "?lost"))
-    if draft.locked_at is not None:
+    if draft.is_sent:
         return visit.go(visit.path_of(type, "sent"))
     if not posted:
         return _page(visit, draft)
@@ -166,6 +166,6 @@ def by_link(visit: Visit, token: str) -> HttpResponse:
 
 
 def _taken(visit: Visit, draft: Draft, token: str) -> HttpResponse:
-    target = "sent" if draft.locked_at is not None else "continue"
+    target = "sent" if draft.is_sent else "continue"
     response = visit.go(visit.path_of(draft.type, target))
     return give_cookie(visit, response, draft.type, token)

@@ -23,6 +23,7 @@ from frontcounter.forms.engine.sheets import (
 )
 from frontcounter.forms.pages.drafts import Draft
 from frontcounter.forms.pages.published import published_form
+from frontcounter.forms.pages.taking import waiting_page
 from frontcounter.intake.drafting import (
     SEVERAL,
     begin_draft,
@@ -32,8 +33,8 @@ from frontcounter.intake.drafting import (
     give_cookie,
     keep,
     next_path,
+    open_draft,
     renewed,
-    waiting_page,
 )
 from frontcounter.intake.visit import Visit, public_view
 from frontcounter.web.page import ErrorLink
@@ -47,9 +48,8 @@ def offers_many(visit: Visit, form: FormDocument) -> bool:
 @public_view
 def about(visit: Visit, type: str) -> HttpResponse:
     """How it works; a POST begins it, or goes back to reporting just one."""
-    draft = current(visit, type, for_change=visit.request.method == "POST")
-    if draft is not None and draft.locked_at is not None:
-        draft = None  # what was sent is sent; this is about another report
+    # What was sent is sent: this is about another report.
+    draft = open_draft(visit, type, for_change=visit.request.method == "POST")
     whole = whole_form(visit, type, draft)
     if not offers_many(visit, whole):
         raise Http404(type)
@@ -150,14 +150,14 @@ def _kept(sheet: Sheet, name: str) -> dict[str, Any]:
 def not_here(visit: Visit, draft: Draft) -> str:
     """Where a person belongs who cannot work on rows yet, or any more; "" where they can."""
     path = visit.path_of(draft.type)
-    if draft.locked_at is not None:
+    if draft.is_sent:
         return path + "sent"
     form = form_of(visit, draft.type, draft)
     if not form.together:
         return path + "continue"
     journey = walk(form, draft.answers)
-    if not journey.complete or waiting_page(journey, draft):
-        return next_path(visit, form, draft)
+    if not journey.complete or waiting_page(journey, draft.pending):
+        return next_path(visit, form, draft, journey=journey)
     return ""
 
 

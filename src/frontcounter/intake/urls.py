@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+import frontcounter.intake.ahead  # noqa: F401
 from frontcounter.intake import (
     call,
     check,

@@ -68,7 +68,9 @@ def _language_name(code: str) -> str:
 
 
 def load_all_templates() -> None:
-    """Compile every template of ours, so that processes forked from here share them."""
+    """Compile every template of ours and read their words, so that forked processes share them."""
+    for lang in texts.complete_languages():
+        texts.catalogue(lang)
     env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
     for name in FileSystemLoader(template_dirs()).list_templates():
         if name.endswith(".html"):

@@ -65,7 +65,8 @@ def _french_spaces(lang: str) -> bool:
 def read_file(path: Path, room: str, lang: str) -> dict[str, str]:
     """Read one YAML file into flat full keys; raises TextError when a value is no string."""
     # The base loader keeps every scalar a string: "no", "on" and "1:30" stay as written.
-    tree = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+    tree = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
     flat: dict[str, str] = {}
     if tree:
         _flatten(tree, room, flat, lang)

@@ -66,16 +66,16 @@ def check_page(
     if page is None:
         raise UnknownPage(page_id)
     raw = {str(name): [str(v) for v in values] for name, values in submitted.items()}
-    # What came before this page decides which of its questions are asked.
+    # What came before this page may decide which of its questions are asked.
     own = {question.id for question in page.questions}
     before = {k: v for k, v in answers.items() if k not in own} if answers else {}
-    seen = dict(walk(form, before).seen)
+    seen = {} if page.stands_alone else dict(walk(form, before).seen)
     context = {"lang": lang, "now": now, "region": region, "files": files or {}, "locate": locate}
     values, errors = _check(page, raw, seen, **context)
     action = _action(page, raw)
     if action:
         return PageResult(values, (), _apply(action, page, raw), action)
-    stop = walk(form, {**before, **values}).stop
+    stop = walk(form, {**before, **values}).stop if page.stops else None
     if stop and stop.page_id == page.id:
         return PageResult(values, (), raw, stop=stop)
     return PageResult(values, tuple(errors), raw)

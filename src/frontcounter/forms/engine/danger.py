@@ -17,10 +17,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from hashlib import blake2b
 from importlib import resources
 from importlib.resources.abc import Traversable
+from secrets import token_bytes
 from typing import Any
 
 from frontcounter.base.languages import packs_folder
@@ -49,6 +51,8 @@ TOGETHER = tuple(
     )
 )
 _LONGEST = 20_000  # letters of one text that are looked at; no answer may be longer
+_MOST_HEARD = 4000  # texts
+_KEY = token_bytes(32)
 
 
 @dataclass(frozen=True)
@@ -64,17 +68,18 @@ class Alarm:
 
 @dataclass(frozen=True)
 class _Lists:
-    """The compiled lists of all languages."""
+    """The compiled lists of all languages; `heard`: what they found in texts of late."""
 
     words: Lines[tuple[str, str]]
     harmless: Lines[None]
     signs: Mapping[str, str]
     spelling: Spelling
+    heard: dict[bytes, _Found] = field(default_factory=dict)
 
 
 def topics_in(text: str) -> frozenset[str]:
     """The topics that a text mentions."""
-    found = _found(_plain(text))
+    found = _heard(text)
     return found.urgent | found.loud | found.quiet
 
 
@@ -91,7 +96,7 @@ def alarm(texts: Iterable[str]) -> Alarm:
     loud: set[str] = set()
     quiet: set[str] = set()
     for text in texts:
-        found = _found(_plain(text))
+        found = _heard(text)
         urgent |= found.urgent
         loud |= found.loud
         quiet |= found.quiet
@@ -118,6 +123,22 @@ class _Found:
     urgent: frozenset[str]
     loud: frozenset[str]
     quiet: frozenset[str]
+
+
+def _heard(text: str) -> _Found:
+    """What a text speaks of. A report is asked often, page by page, and its texts hardly change.
+
+    Of a text only a digest is kept in memory, under a key that ends with this process.
+    """
+    heard = _lists().heard
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), key=_KEY, digest_size=16).digest()
+    found = heard.get(digest)
+    if found is None:
+        found = _found(_plain(text))
+        if len(heard) >= _MOST_HEARD:
+            heard.clear()
+        heard[digest] = found
+    return found
 
 
 def _found(plain: str) -> _Found:

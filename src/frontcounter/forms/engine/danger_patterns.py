@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 _WORD = r"[^ .]"
 _ALLOWED = re.compile(r"(?: \.\. | ~(?=[ |)])|[a-z0-9 '*?+|()])+")
 _START = re.compile(r"(?<= )[a-z0-9]")
-_FIRST = 3  # letters that are told apart
+_FIRST = 4  # letters that are told apart: with one more, reading the lists takes seconds
 _LITERAL = re.compile(rf"[a-z0-9 ]{{{_FIRST}}}(?![?+])|[a-z0-9 ]+$")
 _OPEN = "*"  # after letters that anything may follow
 

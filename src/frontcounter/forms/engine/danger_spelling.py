@@ -51,5 +51,7 @@ def written_out(line: str, groups: Mapping[str, str]) -> str:
 
 def bare(text: str) -> str:
     """Letters without their accents."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from .conditions import Condition
+from .conditions import Condition, references
 from .kinds import Question
 from .reading import Text, pick
 
@@ -21,6 +22,11 @@ class StopRule:
     door: str
     offer_call: bool
 
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """The ids of the questions that it looks at."""
+        return references(self.when)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -35,6 +41,12 @@ class Page:
     doors: tuple[str, ...]  # whom to turn to, shown on the page itself (codes of force data)
     is_gate: bool
     shared: bool  # of several offences told in one go, it is asked once for all
+
+    @cached_property
+    def stands_alone(self) -> bool:
+        """Which of its questions are asked is decided on the page itself."""
+        own = {question.id for question in self.questions}
+        return all(references(question.when) <= own for question in self.questions)
 
     def heading(self, lang: str) -> str:
         return pick(self.title, lang)

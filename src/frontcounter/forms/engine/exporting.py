@@ -6,7 +6,7 @@ from typing import Any
 
 from .conditions import holds
 from .document import FormDocument
-from .journey import Answers, walk
+from .journey import Told, walk
 
 BUCKETS = ("persons", "locations", "items", "vehicles", "times", "narrative", "facts", "files")
 LATER = ("organisations",)
@@ -15,7 +15,7 @@ FORMAT = "frontcounter-report"
 VERSION = 1
 
 
-def export_report(form: FormDocument, answers: Answers) -> dict[str, Any]:
+def export_report(form: FormDocument, answers: Told) -> dict[str, Any]:
     """Codes and values only, no words of the form, in buckets that records systems know.
 
     Entries about the reporter are one person. `codes` has the first code of each jurisdiction's

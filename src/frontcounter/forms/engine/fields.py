@@ -47,6 +47,8 @@ def fields(
 
 
 def _asked(form: FormDocument, page: Page, answers: Answers) -> list[Question]:
+    if page.stands_alone:
+        return list(page.questions)
     own = {question.id for question in page.questions}
     before = {k: v for k, v in answers.items() if k not in own} if answers else {}
     seen = walk(form, before).seen

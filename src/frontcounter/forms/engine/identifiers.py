@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .document import FormDocument
-from .journey import Answers, walk
+from .journey import Told, walk
 from .kinds.base import Identifier
 
 
-def identifiers(form: FormDocument, answers: Answers) -> list[Identifier]:
+def identifiers(form: FormDocument, answers: Told) -> list[Identifier]:
     """Every identifier of the answers on the way, as typed and normalised, without twins."""
     journey = walk(form, answers)
     found = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from .conditions import Seen, holds, references
+from .conditions import Seen, holds
 from .document import FormDocument, Page, StopRule
 from .kinds import Question
 from .reading import pick
@@ -47,6 +47,7 @@ class Journey:
     asked: Mapping[str, tuple[Question, ...]]  # the questions of each page on the way
     open_pages: frozenset[str]  # on the way, and a required question is unanswered
     unseen_pages: frozenset[str]  # on the way, and a question was neither answered nor left blank
+    passed: frozenset[str]  # codes of the stops that no longer stop this report
 
     def _index(self, page_id: str) -> int | None:
         return next((n for n, page in enumerate(self.steps) if page.id == page_id), None)
@@ -86,8 +87,15 @@ class Journey:
         return (0 if n is None else n + 1, total)
 
 
-def walk(form: FormDocument, answers: Answers) -> Journey:
-    """Go through the pages once, in order, with the answers at hand. Never raises."""
+Told: TypeAlias = Answers | Journey
+"""Answers, or the walk that somebody has already made with them: it is not made again."""
+
+
+def walk(form: FormDocument, answers: Told) -> Journey:
+    """Go through the pages once, in order, with the answers at hand. Never raises for answers."""
+    if isinstance(answers, Journey):
+        assert answers.form is form
+        return answers
     answers = answers if isinstance(answers, Mapping) else {}
     values: dict[str, Any] = {}
     seen: dict[str, Seen] = {}
@@ -97,16 +105,18 @@ def walk(form: FormDocument, answers: Answers) -> Journey:
     unseen: set[str] = set()
     stop, passed = None, passed_stops(answers)
     for page in form.all_pages:
-        if not holds(page.when, seen):
+        if page.when is not None and not holds(page.when, seen):
             continue
         steps.append(page)
         asked = questions[page.id] = _take(page, answers, values, seen)
-        if any(q.required and q.id not in values for q in asked):
-            unfinished.add(page.id)
-        if any(q.id not in values and (q.required or q.id not in answers) for q in asked):
-            unseen.add(page.id)
-        stop = _stop(page, asked, seen, passed)
-        if stop:
+        for question in asked:
+            if question.id in values:
+                continue
+            if question.required:
+                unfinished.add(page.id)
+            if question.required or question.id not in answers:
+                unseen.add(page.id)
+        if page.stops and (stop := _stop(page, asked, seen, passed)):
             break
     return Journey(
         form=form,
@@ -117,6 +127,7 @@ def walk(form: FormDocument, answers: Answers) -> Journey:
         asked=questions,
         open_pages=frozenset(unfinished),
         unseen_pages=frozenset(unseen),
+        passed=passed,
     )
 
 
@@ -126,10 +137,11 @@ def _take(
     """Add the page's answers to what is known; give the questions that are asked on it."""
     asked = []
     for question in page.questions:
-        if not holds(question.when, seen):
+        if question.when is not None and not holds(question.when, seen):
             continue
         asked.append(question)
-        value = question.read(answers.get(question.id))
+        stored = answers.get(question.id)
+        value = None if stored is None else question.read(stored)
         if value is not None:
             values[question.id] = value
             seen[question.id] = question.seen(value)
@@ -154,20 +166,20 @@ def _stop(
             continue
         # A stop speaks only of what has been said: an emergency stops before the page is full,
         # but a question that is still blank stops nobody.
-        if references(rule.when) & unanswered:
+        if rule.references & unanswered:
             continue
         if holds(rule.when, seen):
             return Stop(page.id, rule.code, rule.door, rule.offer_call, rule)
     return None
 
 
-def answers_to_send(form: FormDocument, answers: Answers) -> dict[str, Any]:
+def answers_to_send(form: FormDocument, answers: Told) -> dict[str, Any]:
     """The well-formed answers of the pages that the person passes, in order; nothing else."""
-    passed = passed_stops(answers)
-    return {**walk(form, answers).values, **({PASSED: sorted(passed)} if passed else {})}
+    journey = walk(form, answers)
+    return {**journey.values, **({PASSED: sorted(journey.passed)} if journey.passed else {})}
 
 
-def advice(form: FormDocument, answers: Answers, lang: str) -> list[str]:
+def advice(form: FormDocument, answers: Told, lang: str) -> list[str]:
     """The lines of help that apply, for after sending."""
     seen = walk(form, answers).seen
     return [pick(item.text, lang) for item in form.advice if holds(item.when, seen)]

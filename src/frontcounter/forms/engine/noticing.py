@@ -13,7 +13,7 @@ from typing import Any, Literal
 from .conditions import holds
 from .danger import Alarm, alarm
 from .document import FormDocument
-from .journey import Answers, walk
+from .journey import Told, walk
 from .reading import pick
 
 DANGER = "danger_"
@@ -41,7 +41,7 @@ class FoundHint:
     text: str
 
 
-def marks(form: FormDocument, answers: Answers, lang: str) -> list[FoundMark]:
+def marks(form: FormDocument, answers: Told, lang: str) -> list[FoundMark]:
     """The form's marks that apply to these answers, in the form's order."""
     seen = walk(form, answers).seen
     return [
@@ -53,7 +53,7 @@ def marks(form: FormDocument, answers: Answers, lang: str) -> list[FoundMark]:
 
 def hints(
     form: FormDocument,
-    answers: Answers,
+    answers: Told,
     lang: str,
     audience: Literal["reporter", "staff"] = "reporter",
 ) -> list[FoundHint]:
@@ -71,12 +71,12 @@ def hints(
     ]
 
 
-def danger(form: FormDocument, answers: Answers) -> Alarm:
+def danger(form: FormDocument, answers: Told) -> Alarm:
     """How loudly the person's own words ask for help, over everything that they wrote."""
     return alarm(written(form, answers))
 
 
-def written(form: FormDocument, answers: Answers) -> list[str]:
+def written(form: FormDocument, answers: Told) -> list[str]:
     """Every text that the person typed in their own words, on the pages that they pass."""
     values = walk(form, answers).values
     return [

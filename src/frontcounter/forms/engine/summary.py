@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .document import FormDocument, Page
-from .journey import Answers, Journey, walk
+from .journey import Journey, Told, walk
 from .kinds import Question
 from .reading import pick
 from .texts import say
@@ -35,7 +35,7 @@ class Section:
 
 
 def summary(
-    form: FormDocument, answers: Answers, lang: str, *, audience: str = "reporter"
+    form: FormDocument, answers: Told, lang: str, *, audience: str = "reporter"
 ) -> list[Section]:
     """Sections for the pages on the way, the gate's last.
 

@@ -46,6 +46,11 @@ class Draft:
     content: dict[str, Any] = field(default_factory=dict)
     moved: bool = False  # to another form, in this request
 
+    @property
+    def is_sent(self) -> bool:
+        """It was sent, so nothing is written in it any more."""
+        return self.locked_at is not None
+
     def _part(self, name: str) -> dict[str, Any]:
         part: dict[str, Any] = self.content.setdefault(name, {})
         return part
