@@ -97,9 +97,11 @@ ADD = {
     " values (gen_random_uuid(), %(force)s, %(report)s, 'plate', 'AB1')",
     "reports_accesslink": "(id, force_id, report_id, token_hash, expires_at)"
     " values (gen_random_uuid(), %(force)s, %(report)s, gen_random_uuid()::text::bytea, now())",
-    "tasks_task": "(id, force_id, kind, unit, desk, report_id, state, due_at, priority, opened_at,"
-    " claimed_by_name, phone, windows, brief, outcome) values (gen_random_uuid(), %(force)s,"
-    " 'call_back', '', 'review', %(report)s, 'open', now(), 0, now(), '', '', '[]', '{}', '')",
+    "tasks_task": "(id, force_id, kind, unit, desk, report_id, state, due_at, work_by, priority,"
+    " opened_at, claimed_by_name, phone, windows, brief, outcome, number, title, type, language,"
+    " district, channel, opened_by_name, marks, level, touch_seconds, result)"
+    " values (gen_random_uuid(), %(force)s, 'call_back', '', 'review', %(report)s, 'open', now(),"
+    " now(), 0, now(), '', '', '[]', '{}', '', '', '', '', '', '', '', '', '[]', 1, 0, '{}')",
 }
 
 

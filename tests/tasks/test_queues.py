@@ -26,6 +26,7 @@ def add_tasks(
                 kind=kind,
                 unit="data_centre",
                 due_at=AT + timedelta(minutes=(n * 7) % 40),
+                work_by=AT + timedelta(minutes=(n * 7) % 40),
                 opened_at=AT,
                 state=state,
                 claimed_by_id=holder,

@@ -23,7 +23,7 @@ from frontcounter.web.page import ErrorLink, Notice
 from frontcounter.web.texts import t
 
 # These send nothing and end nothing: a note for the next person is all they ask for.
-NOTE_NEEDED = frozenset({"reopen", "close"})
+NOTE_NEEDED = frozenset({"reopen", "close", "separate", "take_away", "send_back"})
 NOTE_LENGTH = 4000
 
 
@@ -79,7 +79,7 @@ def _take(request: StaffRequest, record: ReportRecord, found: Move, typed: Typed
             record.id,
             request.actor,
             at=datetime.now(UTC),
-            reason=typed.reason if found.arrow.needs_reason else "",
+            reason=typed.reason if found.arrow.reasons else "",
             note=typed.note,
         )
     except Refused as refused:
@@ -89,7 +89,7 @@ def _take(request: StaffRequest, record: ReportRecord, found: Move, typed: Typed
 
 def _problems(request: StaffRequest, found: Move, typed: Typed) -> list[ErrorLink]:
     lang = request.lang
-    if found.arrow.needs_reason and typed.reason not in request.force.not_taken_reasons:
+    if found.arrow.reasons and typed.reason not in request.force.reasons(found.arrow.reasons):
         return [ErrorLink(t("casework.move.reason_needed", lang), "#reason")]
     if found.arrow.code in NOTE_NEEDED and not typed.note:
         return [ErrorLink(t("casework.move.note_needed", lang), "#note")]
@@ -108,9 +108,9 @@ def _show(
 ) -> HttpResponse:
     arrow, lang = found.arrow, request.lang
     audit(Verb.CONSULT, f"report.decide.{arrow.code}", subject=f"report:{record.id}")
-    reasons = request.force.not_taken_reasons
+    reasons = request.force.reasons(arrow.reasons)
     asked = request.GET.get("reason") is not None or request.method == "POST"
-    choosing = arrow.needs_reason and typed.reason not in reasons
+    choosing = bool(arrow.reasons) and typed.reason not in reasons
     if choosing and asked and not errors:
         errors, status = [ErrorLink(t("casework.move.reason_needed", lang), "#reason")], 422
     return pages.show(
@@ -125,7 +125,7 @@ def _show(
         code=arrow.code,
         typed=typed,
         choosing=choosing,
-        reasons=_reasons(request, record) if arrow.needs_reason else [],
+        reasons=_reasons(request, record, arrow.reasons),
         reason=reasons.get(typed.reason),
         letter=None if choosing else _letter(record, arrow.tells, typed),
         tells=arrow.tells,
@@ -142,11 +142,11 @@ def _letter(record: ReportRecord, tells: str | None, typed: Typed) -> Preview | 
     return preview(record.id, tells, reason=typed.reason)
 
 
-def _reasons(request: StaffRequest, record: ReportRecord) -> list[dict[str, str]]:
+def _reasons(request: StaffRequest, record: ReportRecord, decision: str) -> list[dict[str, str]]:
     """The force's reasons: staff's words, the reporter's words in their language, the next door."""
     force = request.force
     found = []
-    for reason in force.not_taken_reasons.values():
+    for reason in force.reasons(decision).values():
         door = force.doors.get(reason.door)
         found.append(
             {

@@ -41,7 +41,10 @@ WORTH_SAYING = {
 CHANNELS = ("counter", "phone")
 """How a person came to us for whom staff wrote the report."""
 
-PAGES_OF_THEIR_OWN = ("record", "call_back", "not_take", "close", "agree_withdrawal", "reopen")
+PAGES_OF_THEIR_OWN = (
+    "record", "call_back", "not_take", "redirect", "no_investigation", "close", "agree_withdrawal",
+    "stop_waiting", "send_back", "separate", "take_away", "reopen",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

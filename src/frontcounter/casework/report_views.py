@@ -79,7 +79,8 @@ def show_report(
 DONE = frozenset(
     {
         "claim", "release", "record", "call_back", "not_take", "close", "agree_withdrawal",
-        "reopen", "conclude_call_back", "looked", "file_locked", "file_released",
+        "reopen", "conclude_call_back", "redirect", "no_investigation", "separate", "stop_waiting",
+        "take_away", "send_back", "looked", "file_locked", "file_released",
     }
 )  # fmt: skip
 
@@ -87,7 +88,7 @@ DECIDED = frozenset({"record", "call_back", "not_take", "close", "agree_withdraw
 
 
 def _reason(request: StaffRequest, record: ReportRecord) -> str:
-    reason = request.force.not_taken_reasons.get(record.reason)
+    reason = request.force.every_reason.get(record.reason)
     return request.force.text(reason.staff, request.lang) if reason else ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from frontcounter.accounts.roles import StaffRole
 
 DESKS = (StaffRole.INTELLIGENCE, StaffRole.PROFESSIONAL_STANDARDS)
-OPEN_REVIEWERS = (StaffRole.REVIEWER, StaffRole.SUPERVISOR)
+OPEN_REVIEWERS = (StaffRole.REVIEWER, StaffRole.SUPERVISOR, StaffRole.CRIME_REGISTRAR)
 OPEN_CALLERS = (StaffRole.CALL_BACK, StaffRole.SUPERVISOR)
 REVIEWERS = (*OPEN_REVIEWERS, *DESKS)
 CALLERS = (*OPEN_CALLERS, *DESKS)
@@ -19,6 +19,7 @@ READERS = (
     StaffRole.CALL_BACK,
     StaffRole.RECORDS,
     StaffRole.SUPERVISOR,
+    StaffRole.CRIME_REGISTRAR,
     *DESKS,
 )
 BY_HAND = READERS

@@ -15,7 +15,7 @@ from frontcounter.audit.record import record as audit
 from frontcounter.base.sealed_files import remove_sealed
 from frontcounter.evidence.custody import log
 from frontcounter.evidence.models import CustodyAct, Evidence
-from frontcounter.reports.services import note_file
+from frontcounter.reports.services import note_event
 
 REASONS = ("child", "intimate", "unlawful", "wrong_person")
 
@@ -92,5 +92,5 @@ def _note(
     details = {"lock_reason": reason} if reason else {}
     log(evidence_id, act, at=at, details=details)
     audit(Verb.ALTER, f"file.{act}", subject=f"file:{evidence_id}", details=details, at=at)
-    note_file(report_id, code, actor, at=at, note=note, details=details)
+    note_event(report_id, code, actor, at=at, note=note, details=details)
     return report_id

@@ -83,6 +83,15 @@ class ForceCalendar:
             day = self._next_business_day(day)
         return self.close_of(day)
 
+    def business_days_between(self, start: datetime, end: datetime) -> int:
+        """How many business days of the force end after `start` and not after `end`."""
+        day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
+        count = 0
+        while day < last:
+            day += timedelta(days=1)
+            count += self.is_business_day(day)
+        return count
+
     def _next_business_day(self, day: date) -> date:
         for _ in range(366):
             day += timedelta(days=1)

@@ -13,3 +13,18 @@ def due_at(settings: ForceSettings, kind: str, start: datetime) -> datetime:
     if rule.unit == "clock_hours":
         return start.astimezone(UTC) + timedelta(hours=rule.length)  # never wall-clock hours
     return settings.calendar.business_days_after(start, rule.length).astimezone(UTC)
+
+
+def after_pause(
+    settings: ForceSettings, kind: str, due: datetime, paused: datetime, resumed: datetime
+) -> datetime:
+    """The new instant (UTC) of a promise whose clock stood still from `paused` to `resumed`.
+
+    Clock hours go on by as much as was left; business days by as many as were left, so that nobody
+    who answers on a Sunday finds the promise broken on Monday morning.
+    """
+    rule = settings.promises[kind]
+    if rule.unit == "clock_hours" or due <= paused:
+        return due + (resumed - paused)
+    left = settings.calendar.business_days_between(paused, due)
+    return settings.calendar.business_days_after(resumed, left).astimezone(UTC)

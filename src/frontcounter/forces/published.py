@@ -161,14 +161,26 @@ class ForceSettings:
             return tuple(told)
         return tuple(told.get(desk if deliver or desk != "review" else MESSAGES, ()))
 
-    @cached_property
-    def not_taken_reasons(self) -> dict[str, Reason]:
+    def reasons(self, decision: str) -> dict[str, Reason]:
+        """The force's reasons for a decision (not_taken, redirected, no_investigation)."""
         return {
             reason["code"]: Reason(
                 reason["code"], reason["staff"], reason["reporter"], reason["door"]
             )
-            for reason in self.document["reasons"]["not_taken"]
+            for reason in self.document["reasons"].get(decision, ())
         }
+
+    @cached_property
+    def not_taken_reasons(self) -> dict[str, Reason]:
+        return self.reasons("not_taken")
+
+    @cached_property
+    def every_reason(self) -> dict[str, Reason]:
+        """All reasons by code: a report keeps the code of the one that was given."""
+        found: dict[str, Reason] = {}
+        for decision in self.document["reasons"]:
+            found |= self.reasons(decision)
+        return found
 
     @cached_property
     def units(self) -> dict[str, Unit]:

@@ -22,7 +22,8 @@ MOST_TEXT = 10_000
 TOLD = (
     "submit", "request_call", "claim", "call_back", "conclude_call_back", "record", "number",
     "not_take", "withdraw", "ask_to_withdraw", "agree_withdrawal", "add_information", "close",
-    "reopen",
+    "reopen", "redirect", "hand_over", "join", "separate", "no_investigation", "ask", "remind",
+    "answer", "stop_waiting", "follow_up", "accept_follow_up", "finish_follow_up", "lapse",
 )  # fmt: skip
 
 
@@ -80,9 +81,8 @@ def _state_key(view: ReporterView) -> str:
 
 def _reason(visit: Visit, view: ReporterView) -> tuple[str, Any] | None:
     """Why it was not taken, in words for the reporter, and the next door."""
-    reason = (
-        visit.settings.not_taken_reasons.get(view.reason) if view.state == "not_taken" else None
-    )
+    ended = view.state in {"not_taken", "redirected", "closed"}
+    reason = visit.settings.every_reason.get(view.reason) if ended else None
     if reason is None:
         return None
     return visit.settings.text(reason.reporter, visit.lang), visit.settings.doors.get(reason.door)
@@ -105,7 +105,8 @@ def _promises(visit: Visit, view: ReporterView) -> list[tuple[str, datetime, boo
     found = []
     for promise in view.promises:
         rule = visit.settings.promises.get(promise["kind"])
-        if rule is None or promise["kept_at"] or promise["lifted_at"]:
+        over = promise["kept_at"] or promise["lifted_at"] or promise["lapsed_at"]
+        if rule is None or over or promise["paused_at"]:
             continue
         due = _when(promise["due_at"])
         found.append((visit.settings.text(rule.text, visit.lang), due, due < visit.at))

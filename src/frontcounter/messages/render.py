@@ -117,11 +117,16 @@ def _recorded(say: Say, values: Values) -> list[str]:
     return [first, _copy(say, "recorded", values), say("recorded.more")]
 
 
-def _not_taken(say: Say, values: Values) -> list[str]:
-    door = values["door"]
-    first = say("not_taken.first", title=values["title"], reason=values["reason"])
-    way = say("not_taken.door", door=door["name"], phone=door["phone"], hours=door["hours"])
-    return [first, way.strip(), say("not_taken.kept"), *_standing(say, values)[:1]]
+def _with_door(event: str) -> Callable[[Say, Values], list[str]]:
+    """A decision with its reason and the next door."""
+
+    def body(say: Say, values: Values) -> list[str]:
+        door = values["door"]
+        first = say(f"{event}.first", title=values["title"], reason=values["reason"])
+        way = say("not_taken.door", door=door["name"], phone=door["phone"], hours=door["hours"])
+        return [first, way.strip(), say(f"{event}.kept"), *_standing(say, values)[:1]]
+
+    return body
 
 
 def _withdrawn(say: Say, values: Values) -> list[str]:
@@ -150,7 +155,13 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "receipt_several": _receipt_several,
     "call_requested": _call_requested,
     "recorded": _recorded,
-    "not_taken": _not_taken,
+    "not_taken": _with_door("not_taken"),
+    "redirected": _with_door("redirected"),
+    "no_investigation": _with_door("no_investigation"),
+    "joined": _simple("joined"),
+    "question": _simple("question"),
+    "reminder": _simple("reminder"),
+    "apology": _simple("apology"),
     "withdrawn": _withdrawn,
     "withdraw_requested": _simple("withdraw_requested"),
     "call_missed": _simple("call_missed"),

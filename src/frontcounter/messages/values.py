@@ -76,7 +76,7 @@ def _of_report(record: ReportRecord, settings: ForceSettings, lang: str) -> dict
 
 def _given(settings: ForceSettings, lang: str, given: Mapping[str, Any]) -> dict[str, Any]:
     values = dict(given)
-    reason = settings.not_taken_reasons.get(str(values.pop("reason", "")))
+    reason = settings.every_reason.get(str(values.pop("reason", "")))
     if reason is not None:
         values["reason"] = settings.text(reason.reporter, lang)
         values["door"] = _door(settings, settings.doors[reason.door], lang)

@@ -76,8 +76,9 @@ def _doors(settings: Mapping[str, Any], forms: list[FormDocument]) -> Found:
     """Every door that a form, a reason or a page leads to is there, with a way through it."""
     doors: Mapping[str, Any] = settings["doors"]
     wanted = {door: f"needed by {form.type}" for form in forms for door in form.doors}
-    for reason in settings["reasons"]["not_taken"]:
-        wanted[str(reason.get("door"))] = f"needed by the reason {reason.get('code')}"
+    for reasons in settings["reasons"].values():
+        for reason in reasons:
+            wanted[str(reason.get("door"))] = f"needed by the reason {reason.get('code')}"
     wanted |= dict.fromkeys(values.DOORS_OF_PAGES, "needed on every page")
     wanted[str(settings["talk"].get("door"))] = "named in talk"
     for code in sorted(set(wanted) - set(doors)):

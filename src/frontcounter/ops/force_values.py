@@ -119,9 +119,10 @@ def _texts(settings: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
         yield f"promises.{kind}.text", rule.get("text") or {}
     for unit in settings["units"]:
         yield f"units.{unit.get('code')}.name", unit.get("name") or {}
-    for reason in settings["reasons"]["not_taken"]:
-        for key in ("staff", "reporter"):
-            yield f"reasons.not_taken.{reason.get('code')}.{key}", reason.get(key) or {}
+    for decision, reasons in settings["reasons"].items():
+        for reason in reasons:
+            for key in ("staff", "reporter"):
+                yield f"reasons.{decision}.{reason.get('code')}.{key}", reason.get(key) or {}
 
 
 def look(settings: Mapping[str, Any]) -> Found:

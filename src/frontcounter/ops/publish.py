@@ -83,7 +83,7 @@ def add_force(
 def _check_doors(settings: Mapping[str, Any], forms: Sequence[Mapping[str, Any]]) -> None:
     """No stop may lead to a door that the force does not have."""
     wanted = {door for form in forms for door in load_document(form).doors}
-    wanted |= {reason["door"] for reason in settings["reasons"]["not_taken"]}
+    wanted |= {one["door"] for reasons in settings["reasons"].values() for one in reasons}
     wanted.add(settings["talk"]["door"])
     missing = sorted(wanted - set(settings["doors"]))
     if missing:

@@ -31,6 +31,7 @@ class ReporterView:
     language: str
     state: str
     call_back_state: str
+    follow_up_state: str
     tracking_number: str
     file_number: str | None
     reason: str

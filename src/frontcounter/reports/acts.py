@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,12 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
 from frontcounter.reports.models import LinkRequest, Report, ReporterAct
+from frontcounter.reports.registry import act_of
 from frontcounter.reports.services import Refused, perform
 
-ADD, WITHDRAW = "add_information", "withdraw"
+ADD, WITHDRAW, ANSWER = "add_information", "withdraw", "answer"
+# What an act asks for, the first that is allowed; other kinds are carried out by their own rooms.
+_ARROWS = {ADD: (ADD,), WITHDRAW: (WITHDRAW, "ask_to_withdraw"), ANSWER: (ANSWER, ADD)}
 
 
 def add_information(
@@ -29,21 +33,54 @@ def withdraw(report_id: UUID, text: str, *, at: datetime) -> UUID:
     return _note(WITHDRAW, report_id, text, at, None)
 
 
+def note_act(
+    kind: str,
+    report_id: UUID,
+    *,
+    at: datetime,
+    text: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> UUID:
+    """Any other act of the reporter, to be carried out by the room that registered its kind."""
+    return _note(kind, report_id, text, at, None, details)
+
+
 def in_the_past(kind: str, report_id: UUID, text: str, *, at: datetime) -> None:
     """An act of the demo's past: carried out at once, and nobody is told."""
     carry_out(_add(kind, report_id, text, at, None), at=at, silent=True)
 
 
-def _note(kind: str, report_id: UUID, text: str, at: datetime, act_id: UUID | None) -> UUID:
+def _note(
+    kind: str,
+    report_id: UUID,
+    text: str,
+    at: datetime,
+    act_id: UUID | None,
+    details: Mapping[str, Any] | None = None,
+) -> UUID:
     from frontcounter.reports.jobs import carry_out_act
 
-    act_id = _add(kind, report_id, text, at, act_id)
+    act_id = _add(kind, report_id, text, at, act_id, details)
     carry_out_act.later(act_id)
     return act_id
 
 
-def _add(kind: str, report_id: UUID, text: str, at: datetime, act_id: UUID | None) -> UUID:
-    act = ReporterAct(id=act_id or uuid7(), report_id=report_id, kind=kind, text=text, at=at)
+def _add(
+    kind: str,
+    report_id: UUID,
+    text: str,
+    at: datetime,
+    act_id: UUID | None,
+    details: Mapping[str, Any] | None = None,
+) -> UUID:
+    act = ReporterAct(
+        id=act_id or uuid7(),
+        report_id=report_id,
+        kind=kind,
+        text=text,
+        details=dict(details or {}),
+        at=at,
+    )
     act.add()
     audit(Verb.COLLECT, f"act.{kind}", subject=f"report:{report_id}", at=at)
     return act.id
@@ -54,8 +91,18 @@ def carry_out(act_id: UUID, *, at: datetime, silent: bool = False) -> None:
     act = ReporterAct.objects.select_for_update().filter(id=act_id, done_at=None).first()
     if act is None:
         return
-    details = {"act_id": str(act.id)}
-    for code in {ADD: (ADD,), WITHDRAW: (WITHDRAW, "ask_to_withdraw")}[act.kind]:
+    own = act_of(act.kind)
+    if own is not None:
+        own(act.id, act.report_id, act.text, act.details, at)
+    else:
+        _take_arrow(act, at, silent)
+    act.done_at = at
+    act.save(update_fields=["done_at"])
+
+
+def _take_arrow(act: ReporterAct, at: datetime, silent: bool) -> None:
+    details = {**act.details, "act_id": str(act.id)}
+    for code in _ARROWS[act.kind]:
         try:
             perform(
                 code,
@@ -68,9 +115,7 @@ def carry_out(act_id: UUID, *, at: datetime, silent: bool = False) -> None:
             )
         except Refused:
             continue
-        break
-    act.done_at = at
-    act.save(update_fields=["done_at"])
+        return
 
 
 @dataclass(frozen=True)

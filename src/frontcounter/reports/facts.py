@@ -33,6 +33,7 @@ def facts_of(known: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "headline": _headline(known["items"], known["vehicles"]),
         "place": _place(known["locations"]),
+        "district": _district(known["locations"]),
         "incident_from": window[0],
         "incident_to": window[1],
         "value_minor": _value(known["items"]),
@@ -112,7 +113,7 @@ def frozen_inputs(report: Report, settings: ForceSettings) -> dict[str, Any]:
     return {
         "form_hash": report.form_hash,
         "publication_hash": settings.hash,
-        "agency_revision": 0,
+        "agency_revision": report.agency_revision,
         "template_version": TEMPLATE_VERSION,
         "language": report.language,
     }
@@ -136,6 +137,11 @@ def _place(locations: list[dict[str, Any]]) -> str:
         return ""
     street = scene.get("line1") or scene.get("landmark") or scene.get("describe", "")
     return ", ".join(part for part in (street, scene.get("town", "")) if part)[:160]
+
+
+def _district(locations: list[dict[str, Any]]) -> str:
+    scene = next((one for one in locations if one["role"] == "incident"), {})
+    return str(scene.get("district", ""))[:40]
 
 
 def _times(times: list[dict[str, Any]]) -> tuple[datetime | None, datetime | None]:

@@ -6,13 +6,17 @@ are in the texts of the staff site.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
 
 from frontcounter.accounts.actor import Actor
+from frontcounter.forces.deciding import second_person
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.engine import DANGER
 from frontcounter.reports.models import Report
-from frontcounter.reports.workflow import Arrow, CallBackState, State
+from frontcounter.reports.promising import WAYS
+from frontcounter.reports.states import Arrow, CallBackState, FollowUpState, State
 
 Guard = Callable[[Report, Actor, ForceSettings], str | None]
 
@@ -85,6 +89,50 @@ def asked_to_withdraw(report: Report, _actor: Actor, _settings: ForceSettings) -
     return None if report.reason == "ask_to_withdraw" else "not_asked"
 
 
+def of_a_level_that_waits(report: Report, actor: Actor, settings: ForceSettings) -> str | None:
+    """What somebody proposed is read by another person, of a role that may decide it."""
+    if not report.proposal:
+        return None
+    return _may_decide(report.proposal, report, actor, settings)
+
+
+def something_proposed(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
+    return None if report.proposal else "nothing_proposed"
+
+
+def _may_decide(
+    proposal: Mapping[str, Any], report: Report, actor: Actor, settings: ForceSettings
+) -> str | None:
+    wanted = second_person(settings, str(proposal["decision"]), report.type)
+    if str(proposal.get("by")) == actor.id:
+        return "second_person"
+    if wanted is not None and wanted.roles and not wanted.roles & actor.roles:
+        return "special_role"
+    return None
+
+
+def a_way_to_ask(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
+    """Somebody who left no way to be reached can be asked nothing."""
+    return None if any(report.contact.get(way) for way in WAYS) else "no_way_to_ask"
+
+
+def no_follow_up_open(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
+    open_still = report.follow_up_state in {FollowUpState.ASKED, FollowUpState.BEGUN}
+    return "follow_up_open" if open_still else None
+
+
+def follow_up_open(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
+    return None if report.follow_up_state == FollowUpState.ASKED else "no_follow_up"
+
+
+def follow_up_begun(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
+    return None if report.follow_up_state == FollowUpState.BEGUN else "not_accepted"
+
+
+def follow_up_unfinished(report: Report, actor: Actor, settings: ForceSettings) -> str | None:
+    return None if no_follow_up_open(report, actor, settings) else "no_follow_up"
+
+
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
@@ -101,20 +149,79 @@ GUARDS: dict[str, Guard] = {
         may_withdraw_at_once,
         may_ask_to_withdraw,
         asked_to_withdraw,
+        of_a_level_that_waits,
+        something_proposed,
+        a_way_to_ask,
+        no_follow_up_open,
+        follow_up_open,
+        follow_up_begun,
+        follow_up_unfinished,
     )
 }
 
+PROPOSABLE = ("not_take", "redirect", "record")
 
-def refusal(arrow: Arrow, report: Report, actor: Actor, settings: ForceSettings) -> str | None:
+
+def _is_id(value: Any) -> bool:
+    try:
+        return bool(UUID(str(value)))
+    except ValueError:
+        return False
+
+
+NEEDS: dict[str, Callable[[Any, ForceSettings], bool]] = {
+    "unit": lambda value, settings: value in settings.units,
+    "into": lambda value, _settings: _is_id(value),
+    "decision": lambda value, _settings: value in PROPOSABLE,
+    "force": lambda value, settings: bool(value) and value != settings.slug,
+    "agreed": lambda value, _settings: value is True,
+}
+"""What must come with an arrow beside a reason: a detail's name → whether its value will do."""
+
+
+def missing_detail(arrow: Arrow, details: Mapping[str, Any], settings: ForceSettings) -> str | None:
+    """The code of the first detail that the arrow needs and was not given: `unit_missing`, …"""
+    for name in arrow.needs:
+        if not NEEDS[name](details.get(name), settings):
+            return f"{name}_missing"
+    return None
+
+
+def second_person_where_wanted(
+    arrow: Arrow, report: Report, actor: Actor, settings: ForceSettings, reason: str | None
+) -> str | None:
+    """A decision for which the force wants two people is taken as it was proposed by another.
+
+    `reason` is None while only asking whether a button makes sense.
+    """
+    if second_person(settings, arrow.code, report.type) is None:
+        return None
+    proposal = report.proposal
+    if not proposal or proposal["decision"] != arrow.code:
+        return "propose_first"
+    if reason is not None and arrow.reasons and proposal.get("reason") != reason:
+        return "another_reason"
+    return _may_decide(proposal, report, actor, settings)
+
+
+def refusal(
+    arrow: Arrow,
+    report: Report,
+    actor: Actor,
+    settings: ForceSettings,
+    reason: str | None = None,
+) -> str | None:
     """Why `actor` may not take `arrow` now: a code, or None where they may."""
     if report.state not in arrow.sources:
         return "wrong_state"
     if not _may(arrow, actor):
         return "not_your_role"
     for name in arrow.guards:
-        reason = GUARDS[name](report, actor, settings)
-        if reason is not None:
-            return reason
+        why_not = GUARDS[name](report, actor, settings)
+        if why_not is not None:
+            return why_not
+    if arrow.code in PROPOSABLE:
+        return second_person_where_wanted(arrow, report, actor, settings, reason)
     return None
 
 

@@ -28,6 +28,11 @@ class Report(ScopedModel):
     marks = models.JSONField(default=list)
     for_records = models.BooleanField(default=True)
     call_back_state = models.CharField(max_length=10, default="none")
+    follow_up_state = models.CharField(max_length=10, default="none")
+    district = models.CharField(max_length=40, blank=True)
+    proposal = models.JSONField(null=True)
+    joined_to = models.UUIDField(null=True)
+    agency_revision = models.IntegerField(default=0)
 
     tracking_number = models.CharField(max_length=20)
     access_hash = models.BinaryField(max_length=32)
@@ -105,10 +110,24 @@ class Promise(ScopedModel):
     due_at = models.DateTimeField()
     kept_at = models.DateTimeField(null=True)
     lifted_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "reports_promise"
-        indexes = [models.Index(fields=["force_id", "report_id"], name="reports_promise_of")]
+        indexes = [
+            models.Index(fields=["force_id", "report_id"], name="reports_promise_of"),
+            models.Index(
+                fields=["force_id", "due_at"],
+                name="reports_promise_due",
+                condition=models.Q(
+                    kept_at__isnull=True,
+                    lifted_at__isnull=True,
+                    lapsed_at__isnull=True,
+                    paused_at__isnull=True,
+                ),
+            ),
+        ]
 
 
 class NumberCounter(ScopedModel):

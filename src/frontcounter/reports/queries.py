@@ -46,6 +46,11 @@ class ReportRecord:
     marks: list[str]
     for_records: bool
     call_back_state: str
+    follow_up_state: str
+    district: str
+    proposal: dict[str, Any] | None
+    joined_to: UUID | None
+    agency_revision: int
     tracking_number: str
     file_number: str | None
     recorded_at: datetime | None
@@ -107,10 +112,12 @@ class PromiseLine:
     due_at: datetime
     kept_at: datetime | None
     lifted_at: datetime | None
+    paused_at: datetime | None
+    lapsed_at: datetime | None
 
     @property
     def open(self) -> bool:
-        return self.kept_at is None and self.lifted_at is None
+        return not (self.kept_at or self.lifted_at or self.lapsed_at)
 
 
 @dataclass(frozen=True)
@@ -186,6 +193,11 @@ def promises(report_id: UUID) -> list[PromiseLine]:
     return [PromiseLine(**row) for row in rows.values(*PromiseLine.__dataclass_fields__)]
 
 
+def next_due(report_id: UUID) -> datetime | None:
+    """When the next of the report's open promises is due."""
+    return next((one.due_at for one in promises(report_id) if one.open), None)
+
+
 def acts(report_id: UUID) -> list[ActLine]:
     """What the reporter did since, oldest first."""
     rows = ReporterAct.objects.filter(report_id=report_id).order_by("at", "id")
@@ -195,14 +207,7 @@ def acts(report_id: UUID) -> list[ActLine]:
 def moves(record: ReportRecord, actor: Actor) -> list[Move]:
     """Every arrow that staff could take from this state, with why not where they may not."""
     settings = published_settings(record.publication_hash)
-    row = Report(
-        **{name: getattr(record, name) for name in ("state", "channel", "type", "holder_id")},
-        call_back_state=record.call_back_state,
-        file_number=record.file_number,
-        reason=record.reason,
-        for_records=record.for_records,
-        marks=record.marks,
-    )
+    row = Report(**{name: getattr(record, name) for name in _RECORD})
     return [
         Move(arrow, refusal(arrow, row, actor, settings))
         for arrow in ARROWS.values()

@@ -37,6 +37,9 @@ class Change:
     priority: int = 0
     desk: str = "review"
     marks: tuple[str, ...] = ()  # the most pressing first
+    district: str = ""
+    channel: str = ""
+    level: int = 1  # 2 where a second person is to decide what the first proposed
     silent: bool = False  # the demo's past: rows are written, nobody is told
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -74,3 +77,27 @@ def check_registry() -> None:
     if named != known:
         missing, idle = sorted(named - known), sorted(known - named)
         raise EffectError(f"effects without a handler: {missing}; handlers of no effect: {idle}")
+
+
+Act = Callable[[UUID, UUID, str, dict[str, Any], datetime], None]
+"""What carries out an act of a reporter: (act, report, text, details, at)."""
+
+_acts: dict[str, Act] = {}
+
+
+def carries_out(kind: str) -> Callable[[Act], Act]:
+    """Register what the worker does with a kind of act that is no arrow (booking a call, say)."""
+
+    def register(function: Act) -> Act:
+        known = _acts.get(kind)
+        if known is not None and known is not function:
+            raise EffectError(f"the act “{kind}” is carried out twice")
+        _acts[kind] = function
+        return function
+
+    return register
+
+
+def act_of(kind: str) -> Act | None:
+    """What carries out this kind of act; None where it is an arrow of the table."""
+    return _acts.get(kind)

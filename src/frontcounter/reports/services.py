@@ -9,20 +9,15 @@ from uuid import UUID
 
 from frontcounter.accounts.actor import SYSTEM, Actor
 from frontcounter.forces.published import ForceSettings, published_settings
-from frontcounter.forms.pages.published import published_form
 from frontcounter.reports import facts
-from frontcounter.reports.guards import refusal
-from frontcounter.reports.models import Event, Promise, Report
+from frontcounter.reports.guards import missing_detail, refusal
+from frontcounter.reports.models import Event, Report
 from frontcounter.reports.numbering import next_file_number
-from frontcounter.reports.promising import call_promises, owed
 from frontcounter.reports.registry import run_effects
-from frontcounter.reports.workflow import (
-    ARROWS,
-    Arrow,
-    CallBackState,
-    State,
-)
-from frontcounter.reports.writing import change_of, note_audit, promise, tell
+from frontcounter.reports.settling import settle
+from frontcounter.reports.states import Arrow, CallBackState, FollowUpState, State
+from frontcounter.reports.workflow import ARROWS
+from frontcounter.reports.writing import change_of, note_audit, tell
 
 
 class Refused(Exception):
@@ -52,17 +47,16 @@ def perform(
     report = Report.objects.select_for_update().filter(id=report_id).first()
     if report is None:
         raise UnknownReport(report_id)
-    arrow = ARROWS[code]
+    arrow, extra = ARROWS[code], dict(details or {})
     settings = published_settings(report.publication_hash)
-    why_not = refusal(arrow, report, actor, settings)
-    if why_not is None and arrow.needs_reason and reason not in settings.not_taken_reasons:
-        why_not = "reason_missing"
+    why_not = _why_not(arrow, report, actor, settings, reason, extra)
     if why_not is not None:
         raise Refused(why_not)
-    extra = dict(details or {})
-    _move(arrow, report, actor, settings, at, reason, extra)
+    _move(arrow, report, actor, at, reason, note, extra)
+    if arrow.code == "record":
+        report.frozen = facts.frozen_inputs(report, settings)
     report.save()
-    _settle_promises(arrow, report, settings, at)
+    settle(arrow, report, settings, at, extra)
     event = tell(report, arrow, actor, at, note=note, reason=reason, details=extra)
     note_audit(arrow, report, at)
     run_effects(
@@ -84,6 +78,20 @@ def perform(
         give_number(report.id, next_file_number(settings, at), at=at, silent=silent)
 
 
+def _why_not(
+    arrow: Arrow,
+    report: Report,
+    actor: Actor,
+    settings: ForceSettings,
+    reason: str,
+    details: Mapping[str, Any],
+) -> str | None:
+    if arrow.reasons and reason not in settings.reasons(arrow.reasons):
+        return refusal(arrow, report, actor, settings) or "reason_missing"
+    found = refusal(arrow, report, actor, settings, reason)
+    return found or missing_detail(arrow, details, settings)
+
+
 def give_number(report_id: UUID, number: str, *, at: datetime, silent: bool = False) -> None:
     """The permanent number: ours at once, or what the records system answered."""
     perform("number", report_id, SYSTEM, at=at, details={"file_number": number}, silent=silent)
@@ -102,7 +110,7 @@ def note_delivery(report_id: UUID, destination: str, record_number: str, *, at: 
     ).add()
 
 
-def note_file(
+def note_event(
     report_id: UUID,
     code: str,
     actor: Actor,
@@ -111,7 +119,7 @@ def note_file(
     note: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """A line of the timeline about one of the report's files (locked away, opened again)."""
+    """A line of the timeline about something that moves no arrow (a file locked away, say)."""
     state = Report.objects.values_list("state", flat=True).get(id=report_id)
     Event(
         report_id=report_id,
@@ -130,9 +138,9 @@ def _move(
     arrow: Arrow,
     report: Report,
     actor: Actor,
-    settings: ForceSettings,
     at: datetime,
     reason: str,
+    note: str,
     details: Mapping[str, Any],
 ) -> None:
     """What the arrow changes on the report's own row."""
@@ -142,29 +150,41 @@ def _move(
         report.holder_id = UUID(actor.id)
     elif report.state != State.IN_REVIEW:
         report.holder_id = None
-    if arrow.needs_reason or arrow.code == "ask_to_withdraw":
+    if arrow.reasons or arrow.code == "ask_to_withdraw":
         report.reason = reason or arrow.code
-    if "open_call_back" in arrow.effects:
-        report.call_back_state = CallBackState.OPEN
-    elif "close_call_back" in arrow.effects:
-        report.call_back_state = CallBackState.CONCLUDED
+    for column, state in _SIDE_STATES.get(arrow.code, ()):
+        setattr(report, column, state)
     if arrow.code == "number":
         report.file_number = str(details["file_number"])
     if arrow.code == "record":
         report.recorded_at = at
-        report.frozen = facts.frozen_inputs(report, settings)
+    if arrow.code in {"join", "separate"}:
+        report.joined_to = UUID(str(details["into"])) if arrow.code == "join" else None
+    if arrow.code == "propose":
+        report.proposal = _proposal(actor, at, note, details)
+    elif arrow.target is not None and arrow.code not in {"claim", "release", "take_away"}:
+        report.proposal = None
 
 
-def _settle_promises(arrow: Arrow, report: Report, settings: ForceSettings, at: datetime) -> None:
-    open_promises = Promise.objects.filter(
-        report_id=report.id, kept_at__isnull=True, lifted_at__isnull=True
-    )
-    if arrow.keeps:
-        open_promises.filter(kind__in=arrow.keeps).update(kept_at=at)
-    if arrow.lifts:
-        open_promises.filter(kind__in=arrow.lifts).update(lifted_at=at)
-    if arrow.code in {"call_back", "ask_to_withdraw"}:
-        promise(settings, report.id, call_promises(settings, report.priority), at)
-    if arrow.code == "reopen":
-        wanted = owed(settings, published_form(report.form_hash), report.contact)
-        promise(settings, report.id, wanted, at)
+_SIDE_STATES: dict[str, tuple[tuple[str, str], ...]] = {
+    "call_back": (("call_back_state", CallBackState.OPEN),),
+    "ask_to_withdraw": (("call_back_state", CallBackState.OPEN),),
+    "conclude_call_back": (("call_back_state", CallBackState.CONCLUDED),),
+    "follow_up": (("follow_up_state", FollowUpState.ASKED),),
+    "accept_follow_up": (("follow_up_state", FollowUpState.BEGUN),),
+    "return_follow_up": (("follow_up_state", FollowUpState.NONE),),
+    "finish_follow_up": (("follow_up_state", FollowUpState.DONE),),
+}
+"""Arrow → the columns beside the state that it sets."""
+
+
+def _proposal(actor: Actor, at: datetime, note: str, details: Mapping[str, Any]) -> dict[str, Any]:
+    """What a second person finds: the decision, its reason, and who proposed it and why."""
+    return {
+        "decision": details["decision"],
+        "reason": str(details.get("reason", "")),
+        "note": note,
+        "by": actor.id,
+        "by_name": actor.name,
+        "at": at.isoformat(),
+    }

@@ -91,6 +91,9 @@ def change_of(
         priority=report.priority,
         desk=report.desk,
         marks=tuple(report.marks),
+        district=report.district,
+        channel=report.channel,
+        level=2 if report.proposal else 1,
         silent=silent,
         details=dict(details or {}),
     )

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from frontcounter.forces.promises import due_at
+from frontcounter.forces.published import ForceSettings
 from frontcounter.reports.promising import call_promises, task_basis
+from frontcounter.reports.queries import next_due
 from frontcounter.reports.registry import Change, handles
 from frontcounter.tasks.models import Kind, Task, TaskState
+
+SOONER = 1
+"""The priority of what should be taken up before its time (2 is urgent)."""
 
 
 @handles("open_review")
@@ -33,6 +38,36 @@ def release_review(change: Change) -> None:
     _unfinished(change).filter(kind=Kind.REVIEW).update(
         state=TaskState.OPEN, claimed_at=None, claimed_by_id=None, claimed_by_name=""
     )
+
+
+@handles("raise_level")
+def raise_level(change: Change) -> None:
+    """The review waits for a second person, who decides what the first one proposed."""
+    release_review(change)
+    _unfinished(change).filter(kind=Kind.REVIEW).update(level=change.level)
+
+
+@handles("lower_level")
+def lower_level(change: Change) -> None:
+    """The second person has sent it back: the review is as it was before the proposal."""
+    raise_level(change)
+
+
+@handles("wait_for_answer")
+def wait_for_answer(change: Change) -> None:
+    """The reporter was asked: nobody need do anything until they answer or the time is over."""
+    _unfinished(change).filter(kind=Kind.REVIEW).update(
+        state=TaskState.WAITING, claimed_at=None, claimed_by_id=None, claimed_by_name=""
+    )
+
+
+@handles("return_to_review")
+def return_to_review(change: Change) -> None:
+    """The review goes on, with the due time that is left of what was promised."""
+    due = next_due(change.report_id) or _promised(change)
+    waiting = _unfinished(change).filter(kind=Kind.REVIEW)
+    if not waiting.update(state=TaskState.OPEN, due_at=due, work_by=due):
+        open_review(change)
 
 
 @handles("close_review")
@@ -72,6 +107,45 @@ def close_call_back(change: Change) -> None:
     _finish(change, Kind.CALL_BACK, outcome=str(change.details.get("outcome", "")))
 
 
+@handles("open_follow_up")
+def open_follow_up(change: Change) -> None:
+    """A unit is asked to do something, by when its own promise or the report's says."""
+    asked = change.details
+    task = _new(change, Kind.FOLLOW_UP, str(asked["unit"]), _promised(change))
+    task.brief = {
+        "why": change.arrow,
+        "asked": str(asked.get("asked", "")),
+        "note": change.note,
+        "from": change.actor.name,
+    }
+    task.add()
+
+
+@handles("assign_follow_up")
+def assign_follow_up(change: Change) -> None:
+    """Somebody of the unit does it."""
+    _unfinished(change).filter(kind=Kind.FOLLOW_UP).update(
+        state=TaskState.CLAIMED,
+        claimed_at=change.at,
+        claimed_by_id=change.actor.id,
+        claimed_by_name=change.actor.name,
+    )
+
+
+@handles("close_follow_up")
+def close_follow_up(change: Change) -> None:
+    """The unit has done it, or has sent it back with a reason."""
+    _finish(change, Kind.FOLLOW_UP, outcome=str(change.details.get("outcome", "")))
+
+
+@handles("open_supervision")
+def open_supervision(change: Change) -> None:
+    """A promise was broken: a supervisor must see to it that a person acts."""
+    task = _new(change, Kind.SUPERVISE, supervising_unit(change.settings), change.at)
+    task.brief = {"why": change.arrow, "promise": str(change.details.get("promise", ""))}
+    task.add()
+
+
 @handles("close_tasks")
 def close_tasks(change: Change) -> None:
     """Nothing is left to do for this report."""
@@ -98,17 +172,34 @@ def _reviewing_unit(change: Change) -> str:
     return settings.desks[change.desk]
 
 
+def supervising_unit(settings: ForceSettings) -> str:
+    """The unit whose supervisors see what went wrong."""
+    return str(settings.document.get("supervising_unit") or settings.review_unit)
+
+
 def _new(change: Change, kind: Kind, unit: str, due: datetime) -> Task:
     return Task(
         kind=kind,
         unit=unit,
         desk=change.desk,
         report_id=change.report_id,
+        type=change.type,
+        language=change.language,
+        district=change.district,
+        channel=change.channel,
+        marks=list(change.marks),
+        level=change.level,
         due_at=due,
+        work_by=_work_by(change, due),
         priority=change.priority,
         opened_at=change.at,
         brief={"why": change.arrow},
     )
+
+
+def _work_by(change: Change, due: datetime) -> datetime:
+    """When it should be taken up: in half the time where something in it presses."""
+    return change.at + (due - change.at) / 2 if change.priority == SOONER else due
 
 
 def _promised(change: Change) -> datetime:
