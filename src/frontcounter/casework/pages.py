@@ -41,6 +41,7 @@ TABS = (
     Tab("find", who.READERS, ""),
     Tab("entry_start", who.WRITERS, ""),
     Tab("forms", who.PAPER, ""),
+    Tab("privacy", (StaffRole.PRIVACY, StaffRole.AUDITOR), ""),
 )
 
 
