@@ -56,6 +56,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         note_refused(str(credentials.get("email", "")))
 
+    def get_login_stages(self) -> list[str]:
+        """The library's, with our second step in place of its own."""
+        ours = "frontcounter.accounts.stages.SecondStepStage"
+        return [
+            ours if stage.endswith(".AuthenticateStage") else stage
+            for stage in super().get_login_stages()
+        ]
+
     def respond_user_inactive(
         self,
         request: HttpRequest,  # noqa: ARG002

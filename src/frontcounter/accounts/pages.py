@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlencode
@@ -11,9 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from frontcounter.accounts.models import User
+from frontcounter.accounts.providers import Provider
 from frontcounter.accounts.staff import language_of
 from frontcounter.base.languages import language as ways_of
 from frontcounter.web.errors import language as browser_language
+from frontcounter.web.middleware import csp
 from frontcounter.web.page import ErrorLink, LanguageLink, Look, Notice, StaffPage
 from frontcounter.web.render import page_response
 from frontcounter.web.texts import complete_languages, t
@@ -62,6 +64,15 @@ def show(
     context["problems"] = {error.href.removeprefix("#"): error.text for error in errors}
     template = f"accounts/{name}.html"
     return page_response(request, template, page, zone=zone, status=status, **context)
+
+
+def leading_to(response: HttpResponse, providers: Iterable[Provider]) -> HttpResponse:
+    """The page's forms may lead to these providers: browsers hold their redirects to the policy."""
+    origins = [origin for one in providers for origin in one.origins]
+    if origins:
+        allowed = " ".join(["'self'", *dict.fromkeys(origins)])
+        response["Content-Security-Policy"] = csp(form_action=allowed)
+    return response
 
 
 def done_notices(request: HttpRequest, name: str, known: Sequence[str]) -> list[Notice]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,6 +15,8 @@ from frontcounter.accounts.across import note
 from frontcounter.accounts.forms import ProveForm
 from frontcounter.accounts.kept import forget, kept
 from frontcounter.accounts.models import User
+from frontcounter.accounts.oidc import providers
+from frontcounter.accounts.providers import Provider
 from frontcounter.accounts.staff import signed_in
 from frontcounter.accounts.views import form_errors
 from frontcounter.web.page import ErrorLink
@@ -37,14 +40,24 @@ def prove(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         note(user.id, "sign_in.refused_code")
         errors = _errors(request, form)
-    return pages.show(
+    outside = outside_of(request, user)
+    shown = pages.show(
         request,
         "prove",
         errors=errors,
         status=422 if errors else 200,
         next=back,
         factors=passkeys.own_factors(user.id),
+        providers=outside,
     )
+    return pages.leading_to(shown, outside)
+
+
+def outside_of(request: HttpRequest, user: User) -> list[Provider]:
+    """The providers with which this session's second step was done: proved there once more."""
+    records = get_authentication_records(request, user)
+    used = {one.get("provider") for one in records if one["method"] == "mfa"}
+    return [one for one in providers().values() if one.id in used]
 
 
 def _errors(request: HttpRequest, form: Any) -> list[ErrorLink]:

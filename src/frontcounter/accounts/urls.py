@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from frontcounter.accounts import factor_views, passkey_views, proof_views, session_views, views
+from frontcounter.accounts import (
+    factor_views,
+    oidc_views,
+    passkey_views,
+    proof_views,
+    session_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="staff_home"),
@@ -12,6 +19,8 @@ urlpatterns = [
     path("sign-in/code", views.SecondStep.as_view(), name="mfa_authenticate"),
     path("sign-in/code/passkey", passkey_views.second_step_challenge, name="account_code_passkey"),
     path("sign-in/passkey", passkey_views.sign_in, name="account_passkey_sign_in"),
+    path("sign-in/with/<slug:provider_id>", oidc_views.start, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back", oidc_views.back, name="openid_connect_callback"),
     path("sign-in/set-up", views.set_up, name="mfa_activate_totp"),
     path("sign-in/recovery-codes", views.recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-out", views.sign_out, name="account_logout"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
@@ -28,6 +27,7 @@ from frontcounter.accounts.factor_views import codes_left, secret_of
 from frontcounter.accounts.forms import CodeForm, spend
 from frontcounter.accounts.membership import memberships_of
 from frontcounter.accounts.models import User
+from frontcounter.accounts.oidc import providers
 from frontcounter.accounts.own_sessions import open_sessions
 from frontcounter.accounts.passkeys import SecondStepForm, own_factors, passkeys_of
 from frontcounter.accounts.staff import second_step_done, signed_in, to_sign_in
@@ -57,27 +57,33 @@ class SignIn(LoginView):
     def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:
         form = context["form"]
         errors = form_errors(self.request, form, ("login", "password")) if form.is_bound else []
-        return pages.show(
-            self.request,
+        typed = form.data.get("login", "") if form.is_bound else ""
+        return self.page(self.request, errors, typed, self.why_here())
+
+    @staticmethod
+    def page(
+        request: HttpRequest,
+        errors: list[ErrorLink],
+        typed: str = "",
+        notices: Sequence[Notice] = (),
+    ) -> HttpResponse:
+        """Every way of signing in."""
+        found = pages.show(
+            request,
             "sign_in",
             errors=errors,
-            notices=self.why_here(),
+            notices=notices,
             status=422 if errors else 200,
-            typed=form.data.get("login", "") if form.is_bound else "",
-            next=self.request.POST.get("next") or self.request.GET.get("next", ""),
+            typed=typed,
+            next=request.POST.get("next") or request.GET.get("next", ""),
+            providers=providers().values(),
         )
+        return pages.leading_to(found, providers().values())
 
     @classmethod
     def refused(cls, request: HttpRequest, key: str) -> HttpResponse:
         """The page again, after another way of signing in came to nothing."""
-        return pages.show(
-            request,
-            "sign_in",
-            errors=[ErrorLink(t(key, pages.language(request)))],
-            status=422,
-            typed="",
-            next=get_next_redirect_url(request) or "",
-        )
+        return cls.page(request, [ErrorLink(t(key, pages.language(request)))])
 
     def why_here(self) -> list[Notice]:
         """That the session before has ended, and why."""
