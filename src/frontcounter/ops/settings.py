@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from frontcounter.accounts.providers import read_providers
 from frontcounter.base.scope import Role
 from frontcounter.ops.configuration import Environment, database
 
@@ -53,6 +54,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "frontcounter.audit",
     "frontcounter.forces",
     "frontcounter.accounts",
@@ -128,6 +131,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "20/m/ip,5/300s/key"}
+# Forces' own identity providers; docs/running.md.
+OIDC_PROVIDERS = read_providers(os.environ.get("FRONTCOUNTER_OIDC", ""))
+SOCIALACCOUNT_ADAPTER = "frontcounter.accounts.oidc.SocialAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 MFA_ADAPTER = "frontcounter.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
