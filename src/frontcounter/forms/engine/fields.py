@@ -39,14 +39,15 @@ def fields(
     messages: dict[str, str] = {}
     for error in errors:
         messages.setdefault(error.field_name, error.message)
-    asked = _asked(form, page, answers)
+    asked = asked_on(form, page, answers)
     filled: Submitted = raw if raw is not None else _fill(asked, answers)
     known_files = {**_stored_files(asked, answers), **(files or {})}
     drawn = [q.ask(Asking(filled, messages, q.id, lang, known_files)) for q in asked]
     return _reveals(asked, drawn)
 
 
-def _asked(form: FormDocument, page: Page, answers: Answers) -> list[Question]:
+def asked_on(form: FormDocument, page: Page, answers: Answers) -> list[Question]:
+    """Its questions that are asked after these answers; also those that it decides itself."""
     if page.stands_alone:
         return list(page.questions)
     own = {question.id for question in page.questions}

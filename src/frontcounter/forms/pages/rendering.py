@@ -21,7 +21,7 @@ from frontcounter.forms.engine import (
     anchor,
     fields,
 )
-from frontcounter.forms.engine.conditions import references
+from frontcounter.forms.engine.fields import asked_on
 from frontcounter.web.page import ErrorLink
 from frontcounter.web.texts import speaking
 
@@ -106,7 +106,7 @@ class Questions:
     heading: bool
 
 
-_blank: dict[tuple[str, str, str, str], Questions] = {}
+_blank: dict[tuple[str, str, str, str, tuple[str, ...]], Questions] = {}
 MOST_BLANK = 5000
 
 
@@ -126,15 +126,16 @@ def draw_page(
     """Draw a page; a page on which nothing was typed yet is drawn once and kept.
 
     `notes` are lines to stand before the file boxes of a question, the same for every visitor of
-    this publication. `words_hash` names the force's own words (its publication). Nothing of a
-    person can be in what is kept: it is drawn from no answers at all.
+    this publication. `words_hash` names the force's own words (its publication). Of what a person
+    answered before, what is kept shows only which questions are asked here.
     """
-    key = (words_hash, form.hash, page.id, lang)
     blank = raw is None and not errors and _untouched(page, answers)
+    asked = tuple(q.id for q in asked_on(form, page, answers)) if blank else ()
+    key = (words_hash, form.hash, page.id, lang, asked)
     if blank and key in _blank:
         return _blank[key]
     if blank:
-        answers, files = {}, {}
+        raw, files = {}, {}
     drawn = fields(form, page.id, answers, raw, errors, lang, files=files)
     title = page.heading(lang)
     with speaking(lang, words):
@@ -149,12 +150,8 @@ def draw_page(
 
 
 def _untouched(page: Page, answers: Mapping[str, Any]) -> bool:
-    """No answer to any of its questions, and which are asked depends on no other page."""
-    own = {question.id for question in page.questions}
-    return all(
-        answers.get(question.id) is None and references(question.when) <= own
-        for question in page.questions
-    )
+    """No answer to any of its questions."""
+    return all(answers.get(question.id) is None for question in page.questions)
 
 
 def _without_pin_buttons(drawn: Field) -> Field:
