@@ -162,9 +162,11 @@ def of_person(name: str, *, limit: int = 50) -> list[UUID]:
     return list(rows.values_list("id", flat=True)[:limit]) if name.strip() else []
 
 
-def sent_since(moment: datetime) -> int:
-    """How many reports the force in scope got online since then."""
-    return int(Report.objects.filter(submitted_at__gte=moment, channel="online").count())
+def sent_since(moment: datetime, most: int) -> int:
+    """How many reports people sent online since then; counting stops at `most`. Public."""
+    with connection.cursor() as cursor:
+        cursor.execute("select reports_sent_since(%s, %s)", [moment, most])
+        return int(cursor.fetchone()[0])
 
 
 def note_purged(report_id: UUID, *, at: datetime) -> None:

@@ -50,7 +50,6 @@ class Report(ScopedModel):
 
     on_hold = models.BooleanField(default=False)
     retain_until = models.DateField(null=True)
-    practice = models.BooleanField(default=False)
 
     class Meta:
         db_table = "reports_report"
@@ -65,6 +64,12 @@ class Report(ScopedModel):
         ]
         indexes = [
             models.Index(fields=["force_id", "state", "submitted_at", "id"], name="reports_state"),
+            models.Index(
+                fields=["force_id", "retain_until"],
+                name="reports_due",
+                condition=models.Q(retain_until__isnull=False),
+            ),
+            models.Index(fields=["force_id", "submitted_at"], name="reports_sent"),
         ]
 
 

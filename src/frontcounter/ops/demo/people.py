@@ -32,6 +32,7 @@ class Role:
 
 
 _STANDARDS = ("professional_standards",)
+_PRIVACY, _WATCHES = ("privacy",), ("auditor", "privacy")
 
 PEOPLE: dict[str, tuple[Role, ...]] = {
     "red-river": (
@@ -45,6 +46,8 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
         Role("grace", "grace.okafor", "Grace Okafor", _STANDARDS, "professional_standards"),
         Role("sam", "sam.wiebe", "Sam Wiebe", ("call_taker",), "data_centre"),
         Role("elena", "elena.marsh", "Elena Marsh", ("force_administrator",), "data_centre"),
+        Role("odile", "odile.marchand", "Odile Marchand", _PRIVACY, "data_centre", "fr"),
+        Role("walter", "walter.sinclair", "Walter Sinclair", _WATCHES, "data_centre", "en"),
     ),
     "soar-valley": (
         Role("hannah", "hannah.whitlock", "Hannah Whitlock", ("reviewer",), "digital_desk"),
@@ -54,6 +57,8 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
         Role("adele", "adele.frost", "Adele Frost", _STANDARDS, "professional_standards"),
         Role("ben", "ben.ashworth", "Ben Ashworth", ("call_taker",), "digital_desk"),
         Role("ruth", "ruth.elland", "Ruth Elland", ("force_administrator",), "digital_desk"),
+        Role("farah", "farah.aziz", "Farah Aziz", _PRIVACY, "digital_desk", "en"),
+        Role("hugh", "hugh.tilley", "Hugh Tilley", _WATCHES, "digital_desk", "en"),
     ),
     "north-prairie": (
         Role("dale", "dale.kowalchuk", "Dale Kowalchuk", ("reviewer",), "data_centre"),
@@ -62,6 +67,8 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
         Role("wade", "wade.sorensen", "Wade Sorensen", ("intelligence",), "rural_intelligence"),
         Role("irene", "irene.tran", "Irene Tran", _STANDARDS, "professional_responsibility"),
         Role("kyle", "kyle.beaver", "Kyle Beaver", ("call_taker",), "data_centre"),
+        Role("corinne", "corinne.letendre", "Corinne Letendre", _PRIVACY, "data_centre", "fr"),
+        Role("stan", "stan.petrie", "Stan Petrie", _WATCHES, "data_centre", "en"),
     ),
     "escarpment": (
         Role("nadia", "nadia.rahman", "Nadia Rahman", ("reviewer",), "online_desk"),
@@ -71,6 +78,8 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
         Role("victor", "victor.lam", "Victor Lam", ("intelligence",), "intelligence_branch"),
         Role("anne", "anne.gagnon", "Anne Gagnon", _STANDARDS, "professional_standards", "fr"),
         Role("jordan", "jordan.pike", "Jordan Pike", ("call_taker",), "online_desk"),
+        Role("samira", "samira.haddad", "Samira Haddad", _PRIVACY, "online_desk", "en"),
+        Role("luc_a", "luc.archambault", "Luc Archambault", _WATCHES, "online_desk", "fr"),
     ),
 }
 
