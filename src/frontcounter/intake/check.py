@@ -16,13 +16,11 @@ from frontcounter.intake.bots import FIELD, allow_sending, challenge, proven
 from frontcounter.intake.confirm import email_in, is_confirmed
 from frontcounter.intake.drafting import (
     RECEIPT_AGE,
-    close,
+    close_with,
     cookie_name,
     current,
     forget_all,
     form_of,
-    give_cookie,
-    keep,
     last_step,
     next_path,
     open_draft,
@@ -121,9 +119,8 @@ def lock(
     fresh: bool = False,
     token: str = "",
 ) -> HttpResponse:
-    """Close the draft with its receipt inside; the browser may show it for half an hour."""
-    close(visit, draft)
-    draft.content["receipt"] = {
+    """Close the draft with the receipt of one report, or of a call, inside."""
+    kept = {
         "kind": kind,
         "number": receipt.tracking_number,
         "code": receipt.access_code,
@@ -131,10 +128,7 @@ def lock(
         "promises": [[name, due.isoformat()] for name, due in receipt.promises],
         "by_email": by_email,
     }
-    given = keep(visit, draft, "sent", fresh=fresh, token=token)
-    token = given or visit.request.COOKIES[cookie_name(visit, draft.type)]
-    response = visit.go(visit.path_of(draft.type, "sent"))
-    return give_cookie(visit, response, draft.type, token, RECEIPT_AGE)
+    return close_with(visit, draft, kept, fresh=fresh, token=token)
 
 
 @public_view

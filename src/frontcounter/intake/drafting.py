@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import Http404, HttpResponse
 
@@ -103,6 +104,24 @@ def close(visit: Visit, draft: Draft) -> None:
     draft.locked_at = visit.at
     for part in set(draft.content) - _KEPT:
         del draft.content[part]
+
+
+def close_with(
+    visit: Visit,
+    draft: Draft,
+    receipt: dict[str, Any],
+    page: str = "sent",
+    *,
+    fresh: bool = False,
+    token: str = "",
+) -> HttpResponse:
+    """Close the draft with its receipt inside; the browser may show it for half an hour."""
+    close(visit, draft)
+    draft.content["receipt"] = receipt
+    given = keep(visit, draft, "sent", fresh=fresh, token=token)
+    token = given or visit.request.COOKIES[cookie_name(visit, draft.type)]
+    response = visit.go(visit.path_of(draft.type, page))
+    return give_cookie(visit, response, draft.type, token, RECEIPT_AGE)
 
 
 def give_cookie(

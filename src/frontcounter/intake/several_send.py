@@ -16,16 +16,7 @@ from frontcounter.forms.pages.published import published_form
 from frontcounter.intake.bots import FIELD, allow_sending, challenge, proven
 from frontcounter.intake.check import promised, still_shown
 from frontcounter.intake.confirm import email_in, is_confirmed
-from frontcounter.intake.drafting import (
-    RECEIPT_AGE,
-    SEVERAL,
-    close,
-    cookie_name,
-    current,
-    form_of,
-    give_cookie,
-    keep,
-)
+from frontcounter.intake.drafting import SEVERAL, close_with, current, form_of
 from frontcounter.intake.several import csv_response, not_here
 from frontcounter.intake.several_rows import ShownRow, checked, ready_to_send, with_words
 from frontcounter.intake.visit import Visit, public_view
@@ -122,8 +113,7 @@ def _tell_once(visit: Visit, address: str, made: list[tuple[ShownRow, Receipt]])
 def _lock(
     visit: Visit, draft: Draft, made: list[tuple[ShownRow, Receipt]], *, by_email: bool
 ) -> HttpResponse:
-    close(visit, draft)
-    draft.content["receipt"] = {
+    receipt = {
         "kind": "several",
         "at": visit.at.isoformat(),
         "rows": [
@@ -134,10 +124,7 @@ def _lock(
         "by_email": by_email,
     }
     draft.content[SEVERAL] = {}  # what was sent is in the reports now
-    keep(visit, draft, "sent", fresh=False)
-    token = visit.request.COOKIES[cookie_name(visit, draft.type)]
-    response = visit.go(visit.path_of(draft.type, "sent-rows"))
-    return give_cookie(visit, response, draft.type, token, RECEIPT_AGE)
+    return close_with(visit, draft, receipt, "sent-rows")
 
 
 def _receipt(visit: Visit, type: str) -> dict[str, Any] | None:
