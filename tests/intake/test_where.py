@@ -130,6 +130,19 @@ def test_several_places_are_asked_about_and_what_was_typed_stays(lang: str) -> N
     assert person.step == "when", "asked once is enough"
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_which_place_is_a_question_first_and_a_mistake_only_where_it_is_left_out(lang: str) -> None:
+    person = at_where(lang=lang)
+    asked = person.press({"place.line1": "25 willow"})
+    assert "govuk-notification-banner" in asked.html
+    assert "govuk-error" not in asked.html
+    again = person.press()
+    assert "govuk-error-summary" in again.html
+    assert 'href="#place-chosen"' in again.html
+    other = person.press({"place.line1": "120 willow", "place.chosen": "none"})
+    assert "govuk-error" not in other.html
+
+
 def test_none_of_the_places_goes_on_to_a_person() -> None:
     person = at_where()
     person.press({"place.line1": "25 willow"})

@@ -39,6 +39,11 @@ class Shown:
     errors: Sequence[FieldError] = ()
     notices: Sequence[Notice] = ()
 
+    @property
+    def wrong(self) -> list[FieldError]:
+        """The mistakes among them."""
+        return [error for error in self.errors if not error.asks]
+
 
 NOTHING_YET = Shown()
 
@@ -56,7 +61,6 @@ def show_page(
     progress = journey.progress(page.id)
     path = visit.path_of(form.type)
     rest = path if draft is None else path + page.id
-    placed = place_question(page) is not None and not form.handling.confidential
     response = visit.page(
         "intake/question.html",
         title=page.heading(visit.lang),
@@ -64,7 +68,7 @@ def show_page(
         about=form.type,
         tab=visit.tr("intake.exit.tab_page", n=progress[0]),
         back=_back(visit, form, journey, page, draft),
-        errors=error_links(shown.errors),
+        errors=error_links(shown.wrong),
         notices=_notices(visit, draft, shown),
         draft=draft,
         call="button",
@@ -74,20 +78,32 @@ def show_page(
         page=page,
         form=form,
         questions=_draw(visit, form, page, draft, shown),
-        doors=page_doors(visit, page),
-        uploads=takes_files(page),
-        keep=_keep(visit, form, page),
         sending=sending(visit, form, page, draft),
         progress=progress,
-        begins=page.id == first_page(form),
-        several=visit.url(path + "several") if offers_many(visit, form) else "",
-        paper=visit.url(path + "paper") if on_paper(form) else "",
-        privacy=_privacy(visit, form, page),
-        placed=placed,
+        **_of_everybody(visit, form, page),
     )
-    if placed:
+    if _asks_for_position(form, page):
         response.headers["Permissions-Policy"] = WITH_POSITION
     return response
+
+
+def _of_everybody(visit: Visit, form: FormDocument, page: Page) -> dict[str, Any]:
+    """What stands on the page whoever it is for."""
+    path = visit.path_of(form.type)
+    return {
+        "doors": page_doors(visit, page),
+        "uploads": takes_files(page),
+        "keep": _keep(visit, form, page),
+        "begins": page.id == first_page(form),
+        "several": visit.url(path + "several") if offers_many(visit, form) else "",
+        "paper": visit.url(path + "paper") if on_paper(form) else "",
+        "privacy": _privacy(visit, form, page),
+        "placed": _asks_for_position(form, page),
+    }
+
+
+def _asks_for_position(form: FormDocument, page: Page) -> bool:
+    return place_question(page) is not None and not form.handling.confidential
 
 
 def place_question(page: Page) -> LocatedPlaceQuestion | None:
@@ -107,7 +123,7 @@ def _draw(
         page,
         answers,
         raw,
-        shown.errors,
+        shown.wrong,
         lang=visit.lang,
         words=settings.words(visit.lang),
         words_hash=settings.hash,
@@ -121,7 +137,8 @@ def _notices(visit: Visit, draft: Draft | None, shown: Shown) -> Sequence[Notice
         return [Notice(visit.tr("intake.lost.kept"))]
     if draft and (draft.moved or draft.content.get("notice") == "changed"):
         return [Notice(visit.tr("intake.lost.changed"))]
-    return shown.notices
+    asked = [Notice(error.message) for error in shown.errors if error.asks]
+    return [*shown.notices, *asked]
 
 
 def _keep(visit: Visit, form: FormDocument, page: Page) -> str:

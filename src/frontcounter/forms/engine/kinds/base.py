@@ -25,6 +25,7 @@ class FieldError:
 
     field_name: str
     message: str
+    asks: bool = False  # no mistake: what was typed brings one more question
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ..conditions import Seen
 from ..reading import DocumentError, Option, Reader, pick
 from ..texts import say
 from ..views import Button, Choice, Field, Input
-from .base import Asking, Checking, Question, Raw, Value, choices, compact, texts_of
+from .base import Asking, Checking, FieldError, Question, Raw, Value, choices, compact, texts_of
 from .choice import colour_words, select_blank
 from .place import (
     ADDRESS,
@@ -102,7 +102,10 @@ class LocatedPlaceQuestion(PlaceQuestion):
         spot = c.locate(told) if c.locate and not c.errors else Spot()
         if spot.options:
             c.keep("found", [f"{ref}{MARK}{label}" for ref, label in spot.options])
-            c.error("chosen", "which_place")
+            # A hidden input, which is always sent, until the question is asked; then radios.
+            asks = c.name("chosen") in c.submitted
+            message = say("errors.which_place", c.lang)
+            c.errors.append(FieldError(c.name("chosen"), message, asks))
         return compact(
             **words,
             kind=kind,
