@@ -142,7 +142,7 @@ def _common(settings: ForceSettings, form: FormDocument, lang: str) -> dict[str,
         "language": lang,
         "title": form.title(lang),
         "declaration": declaration(settings, form, lang),
-        "banner": t("web.page.demo", lang) if settings.demo else "",
+        "banner": t("web.page.demo", lang, words=settings.words(lang)) if settings.demo else "",
         "paper": _PAPER.get(settings.country, "a4"),
         "words": settings.words(lang),
     }

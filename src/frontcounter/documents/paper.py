@@ -67,7 +67,9 @@ def paper_data(settings: ForceSettings, form: FormDocument, lang: str) -> dict[s
         "force": show(settings.name(lang)),
         "title": show(form.title(lang)),
         "intro": show(form.intro(lang)),
-        "banner": show(t("web.page.demo", lang)) if settings.demo else "",
+        "banner": show(t("web.page.demo", lang, words=settings.words(lang)))
+        if settings.demo
+        else "",
         "emergency": say("emergency", number=emergency),
         "how": [say("how"), say("blank")],
         "page": label("page", lang, settings.words(lang)),

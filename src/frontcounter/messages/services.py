@@ -14,6 +14,8 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
 from frontcounter.forces.keys import unwrap, wrap
+from frontcounter.forces.piloting import is_practice
+from frontcounter.forces.published import settings_in_scope
 from frontcounter.messages.models import Channel, Message, Status
 from frontcounter.messages.render import SECRET
 
@@ -41,6 +43,8 @@ def queue(
     by_mail = channel == Channel.EMAIL
     status = Status.NOT_SENT if silent else Status.QUEUED if by_mail else Status.BY_HAND
     reason = "silent" if silent else ""
+    if is_practice(settings_in_scope()) and not silent:
+        status, reason = Status.NOT_SENT, "practice"
     return _add(event, lang, channel, address, values, report_id, at, status, reason)
 
 

@@ -133,7 +133,9 @@ def _add_force(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     made["publish"].add_argument("--urgent", action="store_true", help=urgent)
     listed = _add(actions, "versions", "what a force published, the newest first", _force)
     back = _add(actions, "revert", "put an earlier version in effect again", _force)
-    for parser in (listed, back):
+    told = "make a companion to practise in, or bring it back to how it began"
+    practice = _add(actions, "practice", told, _force)
+    for parser in (listed, back, practice):
         parser.add_argument("force", help="the force's slug")
     back.add_argument("number", type=int)
     for parser in (made["publish"], back):
@@ -148,8 +150,10 @@ def _force(chosen: argparse.Namespace) -> int:
     else:
         _set_up()
     from frontcounter.ops import force_commands
+    from frontcounter.ops.practice import practice
 
     return {
+        "practice": practice,
         "new": force_commands.new,
         "check": force_commands.check,
         "preview": force_commands.preview_files,
