@@ -6,6 +6,7 @@ from django.urls import path
 
 from frontcounter.accounts import (
     factor_views,
+    link_views,
     oidc_views,
     passkey_views,
     proof_views,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("sign-in/set-up", views.set_up, name="mfa_activate_totp"),
     path("sign-in/recovery-codes", views.recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-out", views.sign_out, name="account_logout"),
+    path("sign-in/link/<str:token>", link_views.opened, name="account_link"),
+    path("sign-in/password", link_views.choose, name="account_choose_password"),
     path("prove", proof_views.prove, name="account_prove"),
     path("prove/passkey", passkey_views.prove_challenge, name="account_prove_passkey"),
     path("kept", proof_views.kept_form, name="account_kept"),

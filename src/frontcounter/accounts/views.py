@@ -88,7 +88,7 @@ class SignIn(LoginView):
     def why_here(self) -> list[Notice]:
         """That the session before has ended, and why."""
         why = self.request.GET.get("why", "")
-        if why not in ("idle", "age"):
+        if why not in ("idle", "age", "password"):
             return []
         lang = pages.language(self.request)
         lines = [t(f"accounts.ended.{why}", lang)]
