@@ -42,6 +42,7 @@ TABS = (
     Tab("entry_start", who.WRITERS, ""),
     Tab("forms", who.PAPER, ""),
     Tab("privacy", (StaffRole.PRIVACY, StaffRole.AUDITOR), ""),
+    Tab("people", (StaffRole.FORCE_ADMINISTRATOR, StaffRole.AUDITOR, StaffRole.SUPERVISOR), ""),
 )
 
 

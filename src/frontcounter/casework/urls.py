@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from frontcounter.casework import (
     call_views,
@@ -70,4 +70,5 @@ urlpatterns = [
     path(f"{REPORT}/call/attempt", call_views.attempt, name="casework_attempt"),
     path(f"{REPORT}/call/conclude", call_views.conclude, name="casework_conclude"),
     path(f"{REPORT}/decide/<slug:code>", move_views.move, name="casework_move"),
+    path("", include("frontcounter.casework.people_urls")),
 ]
