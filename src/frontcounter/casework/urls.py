@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import path
 
 from frontcounter.casework import (
     call_views,
@@ -14,6 +14,7 @@ from frontcounter.casework import (
     hand_views,
     lock_views,
     move_views,
+    people_urls,
     privacy_urls,
     queue_views,
     report_views,
@@ -70,5 +71,5 @@ urlpatterns = [
     path(f"{REPORT}/call/attempt", call_views.attempt, name="casework_attempt"),
     path(f"{REPORT}/call/conclude", call_views.conclude, name="casework_conclude"),
     path(f"{REPORT}/decide/<slug:code>", move_views.move, name="casework_move"),
-    path("", include("frontcounter.casework.people_urls")),
+    *people_urls.urlpatterns,
 ]
