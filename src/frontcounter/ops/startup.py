@@ -6,7 +6,7 @@ import gc
 
 
 def check_start() -> None:
-    """Every effect has its handler, and no database role could see past the policies.
+    """Every effect has its handler, every table of reports its shredder, no role sees too much.
 
     Called when Django is set up, hence the imports in here.
     """
@@ -14,8 +14,10 @@ def check_start() -> None:
 
     from frontcounter.ops.roles_check import check_roles
     from frontcounter.reports.registry import check_registry
+    from frontcounter.reports.shredding import check_shredders
 
     check_registry()
+    check_shredders()
     check_roles()
     connection.close()  # the processes that are forked from this one open their own
 

@@ -205,6 +205,7 @@ def _shred(doomed_: Doomed) -> Shredded:
         incident_to=None,
         value_minor=None,
         reporter_name="",
+        proposal=None,
     )
     ReporterAct.objects.filter(**mine).update(details={})
     AccessLink.objects.filter(**mine).update(token_hash=b"", expires_at=doomed_.at)

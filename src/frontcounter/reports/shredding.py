@@ -111,4 +111,5 @@ def check_shredders() -> None:
     """Refuse to start while a table that hangs on reports has no shredder."""
     forgotten = unnamed(tables_of_reports())
     if forgotten:
-        raise EffectError(f"tables of reports that no shredder names: {', '.join(forgotten)}")
+        told = "name them with @shreds in their room's shredding.py (docs/privacy.md)"
+        raise EffectError(f"tables of reports without a shredder: {', '.join(forgotten)}; {told}")

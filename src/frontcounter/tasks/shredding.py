@@ -18,4 +18,5 @@ def unfinished(report_id: UUID) -> bool:
 def shred(doomed: Doomed) -> Shredded:
     """Telephone number, times, and what the task says. Notes of calls are blanked with the end."""
     rows = Task.objects.filter(report_id=doomed.report_id)
-    return Shredded({"tasks": rows.update(phone="", windows=[], brief={})})
+    gone = rows.update(phone="", windows=[], brief={}, result={}, title="", district="", marks=[])
+    return Shredded({"tasks": gone})
