@@ -23,6 +23,7 @@ ALL_ROLES = (
     "call_taker",
     "intelligence",
     "professional_standards",
+    "force_administrator",
 )
 
 
@@ -65,6 +66,7 @@ def houses(request):
                 "uuid:message_id": by_hand()[0].id,
                 "uuid:file_id": uuid7(),
                 "uuid:entry_id": uuid7(),
+                "uuid:user_id": force.person("reviewer").id,
                 "slug:page_id": "safe",
                 "slug:type": "theft_bicycle",
             }
