@@ -14,6 +14,7 @@ from frontcounter.forms.engine import FormDocument, Problem, load_document
 from frontcounter.forms.engine import PublishError as FormError
 from frontcounter.ops import force_values as values
 from frontcounter.ops import force_values_privacy as privacy
+from frontcounter.ops import force_values_sign_in as signing_in
 from frontcounter.ops.publish import OTHER_FILES, form_of, read_settings
 
 FILE = "force.yaml"
@@ -47,7 +48,8 @@ def check_folder(folder: Path) -> Checked:
     known = [load_document(form) for form in forms]
     for check in (values.plain, values.texts, values.look, values.calendar, values.promises):
         problems += [Problem(FILE, where, told) for where, told in check(settings)]
-    for relate in (_doors, _units, _types, privacy.retention, privacy.pilot):
+    checks = (_doors, _units, _types, privacy.retention, privacy.pilot, signing_in.sign_in)
+    for relate in checks:
         problems += [Problem(FILE, where, told) for where, told in relate(settings, known)]
     problems += list(_stray(folder, settings))
     return Checked(settings, tuple(forms), tuple(problems))
