@@ -29,6 +29,7 @@ REQUIRED: dict[str, type | tuple[type, ...]] = {
 OPTIONAL = {
     "demo", "withdraw_at_once", "desks", "routes", "destination", "uploads", "mail_copies", "words",
     "geography", "addresses", "most_reported", "safe_exit", "proof_of_work", "retention", "pilot",
+    "sign_in",
 }  # fmt: skip
 DOORS_OF_PAGES = ("emergency", "non_emergency", "call_back")
 CHANNELS = ("email", "text", "phone", "letter")
