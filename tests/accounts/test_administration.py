@@ -278,3 +278,22 @@ def test_pages_speak_french(red_river) -> None:
     assert "Ajouter une personne" in text_of(client.get(f"/staff/{red_river.slug}/people"))
     page = text_of(client.get(f"/staff/{red_river.slug}/people/{boss.id}"))
     assert "Modifier les rôles" in page
+
+
+def test_whoever_runs_the_installation_makes_a_link_for_anybody(red_river, capsys) -> None:
+    from frontcounter.ops.people import link_by_hand
+
+    member = red_river.person("intelligence")
+    theirs = signed_in(member)
+    assert link_by_hand("nobody@example.org", second_step=False) == 1
+    assert link_by_hand(member.email, second_step=True) == 0
+    link = re.search(r"(/staff/sign-in/link/[\w-]+)", capsys.readouterr().out)[1]
+    assert new_client().get(link).status_code == 200
+    assert theirs.get("/staff/account").status_code == 302
+    with red_river.scope("staff"):
+        assert not one(member).second_step
+        told = Entry.objects.filter(subject=f"user:{member.id}", actor_id="command")
+        assert {entry.action for entry in told} == {
+            "people.link_made",
+            "people.second_factor_reset",
+        }

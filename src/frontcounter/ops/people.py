@@ -5,14 +5,24 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings as installation
+from django.urls import reverse
 
+from frontcounter.accounts.across import within
+from frontcounter.accounts.links import HOURS, new_link
+from frontcounter.accounts.membership import memberships_of
 from frontcounter.accounts.models import Membership, User
+from frontcounter.accounts.own_sessions import end_all
 from frontcounter.accounts.roles import StaffRole
-from frontcounter.base.scope import Role, scope
+from frontcounter.audit.models import Verb
+from frontcounter.audit.record import record
+from frontcounter.base.scope import Role, act_as, scope
 from frontcounter.forces.lookup import force_id_of
 
 
@@ -64,3 +74,32 @@ def add_person_by_hand(slug: str, email: str, name: str, roles: Iterable[str]) -
     person = add_person(force_id, email, name, roles, password=password)
     print(f"{name} can sign in at /staff/. Secret for the authenticator: {person.totp_secret}")
     return 0
+
+
+def link_by_hand(email: str, *, second_step: bool) -> int:
+    """For the command line: a link for a new password; perhaps the second step anew as well.
+
+    For people whose sign-in no administrator of one force may change: those of several forces,
+    and of the closed desks. Written down in each of their forces.
+    """
+    with scope(Role.STAFF, None):
+        user = User.objects.filter(email=email.strip().lower()).first()
+        if user is None:
+            print("Nobody has this address.")
+            return 1
+        if second_step:
+            Authenticator.objects.filter(user_id=user.id).delete()
+            end_all(user.id)
+            _note(user.id, "people.second_factor_reset")
+        token = new_link(user.id, at=datetime.now(UTC))
+        _note(user.id, "people.link_made")
+    address = installation.PUBLIC_ADDRESS + reverse("account_link", args=[token])
+    print(f"Hand this link over; it works once, for {HOURS} hours: {address}")
+    return 0
+
+
+def _note(user_id: UUID, action: str) -> None:
+    for membership in memberships_of(user_id).values():
+        with within(membership.force_id):
+            act_as("system", "command")
+            record(Verb.ALTER, action, subject=f"user:{user_id}")
