@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     person.add_argument("email")
     person.add_argument("name")
     person.add_argument("roles", nargs="+")
+    link = _add(commands, "link", "a link for somebody's new password", _link)
+    link.add_argument("email")
+    link.add_argument("--second-step", action="store_true", help="end their second step as well")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontcounter.ops.settings")
     run: Callable[[argparse.Namespace], int] = chosen.run
@@ -194,6 +197,13 @@ def _person(chosen: argparse.Namespace) -> int:
     from frontcounter.ops.people import add_person_by_hand
 
     return add_person_by_hand(chosen.force, chosen.email, chosen.name, chosen.roles)
+
+
+def _link(chosen: argparse.Namespace) -> int:
+    _set_up()
+    from frontcounter.ops.people import link_by_hand
+
+    return link_by_hand(chosen.email, second_step=chosen.second_step)
 
 
 if __name__ == "__main__":
