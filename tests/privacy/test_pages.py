@@ -36,6 +36,7 @@ def test_two_people_destroy_a_batch_and_print_a_certificate() -> None:
     assert one.post(f"{here}/check").status_code == 302
     assert "Somebody else has to approve" in text_of(one.get(here))
     assert one.post(f"{here}/approve").status_code == 409
+    assert "1 report will be destroyed" in text_of(other.get(here))
     assert other.post(f"{here}/approve").status_code == 302
     disposal.dispose(force.id, batch_id, at=timezone.now())
     page = text_of(other.get(f"{here}/certificate"))
@@ -114,6 +115,7 @@ def test_a_person_gets_a_package() -> None:
     with force.scope():
         package_id = Package.objects.get().id
     packages.make(force.id, package_id, at=timezone.now())
+    assert "not downloaded yet" in text_of(client.get(package))
     answer = client.get(f"{package}/download")
     assert answer.status_code == 200
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
