@@ -63,7 +63,7 @@ def test_a_passkey_alone_signs_in(red_river) -> None:
     assert client.get(wanted).status_code == 200
     _client, answer = alone(key, next="https://evil.example/")
     assert answer["Location"] == "/staff/"
-    assert "Last used" in text_of(own.get("/staff/account/passkeys"))
+    assert "last used" in text_of(own.get("/staff/account/passkeys"))
     with red_river.scope():
         assert Entry.objects.filter(action="sign_in.passkey_added").exists()
 

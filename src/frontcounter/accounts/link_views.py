@@ -19,7 +19,7 @@ from frontcounter.web.limits import allow
 from frontcounter.web.page import ErrorLink
 from frontcounter.web.texts import t
 
-_TOKEN = "set_up_link"  # noqa: S105 - the session's key
+_LINK = "set_up_link"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,12 +28,12 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
     """The link itself; a program that only looks at addresses uses nothing up."""
     if not allow(f"set-up:{counted_as(client_address(request))}", 20, 60):
         return too_many(request)
-    if links.person_of(token, at=datetime.now(UTC)) is None:
+    if links.person_of(links.hash_of(token), at=datetime.now(UTC)) is None:
         return pages.show(request, "link_over", status=404)
     if request.method != "POST":
         return pages.show(request, "link", token=token)
     logout(request)
-    request.session[_TOKEN] = token
+    request.session[_LINK] = links.hash_of(token)
     return HttpResponseRedirect(reverse("account_choose_password"))
 
 
@@ -41,7 +41,7 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose the password; then sign in with it."""
-    user = links.person_of(str(request.session.get(_TOKEN, "")), at=datetime.now(UTC))
+    user = links.person_of(str(request.session.get(_LINK, "")), at=datetime.now(UTC))
     if user is None:
         return pages.show(request, "link_over", status=404)
     errors = []
@@ -49,11 +49,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         try:
             links.choose_password(user, request.POST.get("password", ""))
         except ValidationError as wrong:
-            codes = dict.fromkeys(str(error.code) for error in wrong.error_list)
-            lang = pages.language(request)
-            errors = [
-                ErrorLink(t(f"accounts.password.{code}", lang), "#password") for code in codes
-            ]
+            key = f"accounts.password.{wrong.error_list[0].code}"
+            errors = [ErrorLink(t(key, pages.language(request)), "#password")]
         else:
             request.session.flush()
             change(user.id, "sign_in.password_chosen")

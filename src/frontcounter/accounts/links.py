@@ -20,13 +20,15 @@ def new_link(user_id: UUID, *, at: datetime) -> str:
     """The token of a fresh link; one that was made before opens nothing any more."""
     token = secrets.token_urlsafe(32)
     SetUpLink.objects.filter(user_id=user_id).delete()
-    SetUpLink.objects.create(user_id=user_id, hash=_hash(token), until=at + timedelta(hours=HOURS))
+    SetUpLink.objects.create(
+        user_id=user_id, hash=bytes.fromhex(hash_of(token)), until=at + timedelta(hours=HOURS)
+    )
     return token
 
 
-def person_of(token: str, *, at: datetime) -> User | None:
+def person_of(hashed: str, *, at: datetime) -> User | None:
     """Whose link this is, if it still opens something."""
-    link = SetUpLink.objects.filter(hash=_hash(token), until__gt=at).first()
+    link = SetUpLink.objects.filter(hash=bytes.fromhex(hashed), until__gt=at).first()
     if link is None:
         return None
     return User.objects.filter(id=link.user_id, is_active=True).first()
@@ -50,5 +52,6 @@ def waiting(user_ids: list[UUID], *, at: datetime) -> set[UUID]:
     return set(found.values_list("user_id", flat=True))
 
 
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+def hash_of(token: str) -> str:
+    """What is kept of a token, in the table and in the session that has opened the link."""
+    return hashlib.sha256(token.encode()).hexdigest()
