@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from frontcounter.forms import catalogue
 from frontcounter.forms.engine import FormDocument
+from frontcounter.intake.finding import GROUPS
 from frontcounter.reports.workflow import State
 
 Found = Iterator[tuple[str, str]]
@@ -31,8 +33,9 @@ def retention(settings: Mapping[str, Any], forms: list[FormDocument]) -> Found:
     else:
         yield from _length("retention.default", told["default"])
     known = {
-        "types": {form.type for form in forms},
-        "groups": {form.group for form in forms},
+        # What is no longer offered still has reports that must end.
+        "types": {*catalogue.types(), *(form.type for form in forms)},
+        "groups": {*GROUPS, *(form.group for form in forms)},
         "outcomes": {str(state) for state in State} - _GOING_ON,
     }
     for place, rule in enumerate(told.get("rules") or (), 1):
