@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import cycle
+from typing import Any
 from uuid import UUID
 
 from frontcounter.accounts.actor import Actor
@@ -43,7 +44,7 @@ def invent(settings: ForceSettings, at: datetime) -> int:
 
 
 def _send(settings: ForceSettings, form: FormDocument, sent: datetime, number: int) -> UUID | None:
-    answers = usual_answers(form, now=sent)
+    answers: dict[str, Any] = _varied(usual_answers(form, now=sent), number)
     journey = walk(form, answers)
     if journey.stop is not None or journey.first_unanswered is not None:
         return None
@@ -62,6 +63,33 @@ def _send(settings: ForceSettings, form: FormDocument, sent: datetime, number: i
         silent=True,
     )
     return receipt.report_id
+
+
+# The imagined person is always the same; a queue of reports by one person would teach little.
+_GIVEN = ("Ada", "Bo", "Cam", "Dee", "Eli", "Fay", "Gus", "Hope")
+_FAMILY = ("Imagined", "Invented", "Pretend", "Example", "Sample")
+
+
+def _varied(value: Any, number: int) -> Any:
+    """The same answers with another name, number, serial and house for each report."""
+    if isinstance(value, dict):
+        return {key: _varied(part, number) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_varied(part, number) for part in value]
+    if not isinstance(value, str):
+        return value
+    given, family = _GIVEN[number % len(_GIVEN)], _FAMILY[number % len(_FAMILY)]
+    changed = {
+        "Marie": given,
+        "Tremblay": family,
+        "marie@example.org": f"{given.lower()}.{family.lower()}@example.org",
+        "WTU123456789": f"WTU{123456000 + number}",
+        "ABC 123": f"ABC {123 + number}",
+        "12 Example Street": f"{12 + number} Example Street",
+    }
+    if value.startswith(("204-555-01", "+120455501", "0161 496 00", "+44161496000")):
+        return f"{value[:-2]}{10 + number}"  # numbers that are kept free for examples
+    return changed.get(value, value)
 
 
 def _live(
