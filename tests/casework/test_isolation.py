@@ -43,7 +43,7 @@ def houses(request):
     found = []
     for name in ("red-river", "soar-valley"):
         force = make_force(name)
-        person = force.person(*ALL_ROLES)
+        person, member = force.person(*ALL_ROLES), force.person("reviewer")
         called, stuck = send(force), send(force)
         take(force, person, called, "claim", "call_back")
         if name == "soar-valley":
@@ -66,7 +66,7 @@ def houses(request):
                 "uuid:message_id": by_hand()[0].id,
                 "uuid:file_id": uuid7(),
                 "uuid:entry_id": uuid7(),
-                "uuid:user_id": force.person("reviewer").id,
+                "uuid:user_id": member.id,
                 "slug:page_id": "safe",
                 "slug:type": "theft_bicycle",
             }
