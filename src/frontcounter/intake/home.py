@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from frontcounter.base.scope import Role, in_scope, scope
 from frontcounter.forces.lookup import all_forces
+from frontcounter.forces.piloting import is_practice
 from frontcounter.forces.published import settings_in_scope
 from frontcounter.forms.engine import FormDocument
 from frontcounter.forms.engine.cleaning import one_line
@@ -45,6 +46,8 @@ def forces(request: HttpRequest) -> HttpResponse:
     for force_id, slug in found:
         with scope(Role.PUBLIC, force_id):
             settings = settings_in_scope()
+        if is_practice(settings):
+            continue
         speaks = lang if lang in settings.languages else settings.languages[0]
         lines.append(ForceLine(settings.name(speaks), f"/{slug}/{speaks}/"))
         numbers.append(emergency_number(settings))

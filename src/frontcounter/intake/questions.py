@@ -31,6 +31,7 @@ from frontcounter.intake.drafting import (
     renewed,
 )
 from frontcounter.intake.emergency import help_first
+from frontcounter.intake.pilot import asks_pilot, away_from
 from frontcounter.intake.showing import Shown, page_doors, show_page
 from frontcounter.intake.uploads import take_files
 from frontcounter.intake.visit import Visit, form_lists, public_view
@@ -41,6 +42,7 @@ ELSEWHERE = {"call": "call-me", "save": "save-and-return"}
 
 
 @public_view
+@asks_pilot
 def begin(visit: Visit, type: str) -> HttpResponse:
     """The first page; a report that was begun goes on where it was left."""
     if visit.request.method == "POST":
@@ -67,6 +69,7 @@ def go_on(visit: Visit, type: str) -> HttpResponse:
 
 
 @public_view
+@asks_pilot
 def question(visit: Visit, type: str, page: str) -> HttpResponse:
     """One page of questions."""
     if visit.request.method == "POST":
@@ -187,6 +190,8 @@ def _target(visit: Visit, journey: Journey, page: Page, draft: Draft, taken: _Ta
     if taken.elsewhere or taken.lost:
         return path + (taken.elsewhere or first_page(form))
     if taken.done:
+        if taken.result.stop is None and (away := away_from(visit, form, draft, page)):
+            return away
         confirm = begin_confirmation(visit, form, draft, page)
         return confirm or next_path(visit, form, draft, page.id, journey)
     if taken.result.action is not None and taken.result.action.kind == "map":
