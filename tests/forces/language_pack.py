@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from frontcounter.base import languages
-from frontcounter.web.texts import read_file, rooms
+from frontcounter.web.texts import files_of, read_file, rooms
 
 CODE = "qps"
 _LETTERS = str.maketrans("aeiouAEIOU", "àéîôûÀÉÎÔÛ")
@@ -37,10 +37,10 @@ def write_texts(folder: Path) -> None:
     }
     _write(folder / "language.yaml", ways)
     for room, source in rooms():
-        flat = read_file(source / "en.yaml", room, "en")
         tree: dict[str, Any] = {}
-        for key, text in flat.items():
-            _put(tree, key.removeprefix(f"{room}.").split("."), pseudo(text))
+        for prefix, path in files_of(room, source, "en"):
+            for key, text in read_file(path, prefix, "en").items():
+                _put(tree, key.removeprefix(f"{room}.").split("."), pseudo(text))
         _write(folder / "texts" / f"{room}.yaml", tree)
 
 

@@ -13,7 +13,9 @@ from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest
 from frontcounter.casework import who
 from frontcounter.messages.queries import count_by_hand
+from frontcounter.tasks.following import of_units
 from frontcounter.tasks.queries import MOST_COUNTED, counts
+from frontcounter.tasks.requests import unread
 from frontcounter.transfer.queries import needs_person_count
 from frontcounter.web.page import ErrorLink, Look, NavItem, Notice, StaffPage
 from frontcounter.web.render import page_response
@@ -36,6 +38,8 @@ TABS = (
     Tab("intelligence", (StaffRole.INTELLIGENCE,), "intelligence"),
     Tab("standards", (StaffRole.PROFESSIONAL_STANDARDS,), "standards"),
     Tab("mine", who.READERS, "mine"),
+    Tab("unit", who.UNITS, "unit"),
+    Tab("requests", who.REQUESTERS, "my_answers"),
     Tab("transfers", who.RECORDS, "transfers"),
     Tab("by_hand", who.BY_HAND, "by_hand"),
     Tab("find", who.READERS, ""),
@@ -97,6 +101,10 @@ def navigation(request: StaffRequest, current: str) -> list[NavItem]:
     waiting = counts(request.user.id)
     waiting["transfers"] = needs_person_count(MOST_COUNTED + 1)
     waiting["by_hand"] = count_by_hand(MOST_COUNTED + 1)
+    if request.actor.has_any(frozenset(who.UNITS)):
+        waiting["unit"] = len(of_units(request.membership.units))
+    if request.actor.has_any(frozenset(who.REQUESTERS)):
+        waiting["my_answers"] = unread(request.user.id)
     return [
         NavItem(
             t(f"casework.tab.{tab.name}", request.lang),

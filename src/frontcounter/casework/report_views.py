@@ -13,6 +13,7 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
+from frontcounter.casework.report_after import after_of
 from frontcounter.casework.told import told
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.forms.pages.published import published_form
@@ -73,6 +74,7 @@ def show_report(
         may_lock=request.actor.has_any(frozenset(who.REVIEWERS)),
         may_release=request.actor.has_any(frozenset((StaffRole.SUPERVISOR, *who.DESKS))),
         me=request.actor.id,
+        after=after_of(request, record),
     )
 
 
@@ -80,7 +82,8 @@ DONE = frozenset(
     {
         "claim", "release", "record", "call_back", "not_take", "close", "agree_withdrawal",
         "reopen", "conclude_call_back", "redirect", "no_investigation", "separate", "stop_waiting",
-        "take_away", "send_back", "looked", "file_locked", "file_released",
+        "take_away", "send_back", "follow_up", "needs", "referred", "looked", "file_locked",
+        "file_released",
     }
 )  # fmt: skip
 

@@ -21,6 +21,14 @@ class Told:
     detail: str = ""
 
 
+_OUTCOMES = {
+    "return_follow_up": "casework.units.returned",
+    "finish_follow_up": "casework.units.results",
+    "referral_answered": "casework.victims.outcomes",
+}
+"""Event → where its outcomes are worded; else those of a call."""
+
+
 def told(page: ReportPage) -> list[Told]:
     """Events, tries to call and what the reporter added, in one order."""
     lines = [
@@ -30,7 +38,7 @@ def told(page: ReportPage) -> list[Told]:
             by=event.actor_name,
             by_reporter=event.actor_kind == "reporter",
             note=event.note,
-            extra=_outcome(event.details),
+            extra=_outcome(event.code, event.details),
             detail=_detail(event.details),
         )
         for event in page.events
@@ -58,11 +66,11 @@ def _key(page: ReportPage, code: str, actor_kind: str) -> str:
     return f"casework.event.{code}"
 
 
-def _outcome(details: dict[str, object]) -> str:
+def _outcome(code: str, details: dict[str, object]) -> str:
     if reason := details.get("lock_reason"):
         return f"casework.file.reason.{reason}"
     outcome = details.get("outcome")
-    return f"casework.call.concluded.{outcome}" if outcome else ""
+    return f"{_OUTCOMES.get(code, 'casework.call.concluded')}.{outcome}" if outcome else ""
 
 
 def _try(outcome: str) -> str:

@@ -18,6 +18,7 @@ from frontcounter.casework import (
     privacy_urls,
     queue_views,
     report_views,
+    unit_urls,
 )
 
 REPORT = "<slug:slug>/reports/<str:number>"
@@ -72,4 +73,5 @@ urlpatterns = [
     path(f"{REPORT}/call/conclude", call_views.conclude, name="casework_conclude"),
     path(f"{REPORT}/decide/<slug:code>", move_views.move, name="casework_move"),
     *people_urls.urlpatterns,
+    *unit_urls.urlpatterns,
 ]

@@ -27,3 +27,12 @@ WRITERS = (StaffRole.CALL_TAKER, StaffRole.OFFICER, StaffRole.REVIEWER, StaffRol
 """They write for a person at the counter or on the telephone."""
 FORMS = (StaffRole.FORCE_ADMINISTRATOR, StaffRole.SUPERVISOR)
 PAPER = (*WRITERS, StaffRole.FORCE_ADMINISTRATOR)
+
+UNITS = (StaffRole.OFFICER, StaffRole.SUPERVISOR)
+"""They follow up what their unit is asked, and see what is new where they work."""
+REQUESTERS = (StaffRole.OFFICER, StaffRole.CALL_TAKER, StaffRole.CALL_BACK, StaffRole.SUPERVISOR)
+"""They ask the records staff for a file, a supplement, a correction or an entry."""
+RECORD_KEEPERS = (StaffRole.RECORDS, StaffRole.REVIEWER, StaffRole.SUPERVISOR)
+"""They do what officers ask."""
+VICTIM_SUPPORT = (*CALLERS, StaffRole.REVIEWER, StaffRole.OFFICER)
+"""They say what became of a referral; from a unit that supports victims, only its own."""

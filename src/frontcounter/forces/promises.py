@@ -10,9 +10,14 @@ from frontcounter.forces.published import ForceSettings
 def due_at(settings: ForceSettings, kind: str, start: datetime) -> datetime:
     """The instant (UTC) by which the promise `kind`, made at `start`, must be kept."""
     rule = settings.promises[kind]
-    if rule.unit == "clock_hours":
-        return start.astimezone(UTC) + timedelta(hours=rule.length)  # never wall-clock hours
-    return settings.calendar.business_days_after(start, rule.length).astimezone(UTC)
+    return due_after(settings, rule.length, rule.unit, start)
+
+
+def due_after(settings: ForceSettings, length: int, unit: str, start: datetime) -> datetime:
+    """The instant (UTC) that lies `length` clock hours or business days after `start`."""
+    if unit == "clock_hours":
+        return start.astimezone(UTC) + timedelta(hours=length)  # never wall-clock hours
+    return settings.calendar.business_days_after(start, length).astimezone(UTC)
 
 
 def after_pause(

@@ -138,6 +138,19 @@ def _simple(event: str) -> Callable[[Say, Values], list[str]]:
     return lambda say, values: [say(f"{event}.first"), *_standing(say, values)]
 
 
+def _referral(say: Say, values: Values) -> list[str]:
+    """To a service that supports victims: who agreed to be reached, and how."""
+    told = dict(values["told"])
+    told["safe"] = ", ".join(say(f"referral.way_{way}") for way in told["safe"])
+    lines = [
+        say(f"referral.{name}", told=told[name])
+        for name in ("name", "phone", "email", "safe", "language", "what")
+        if told.get(name)
+    ]
+    first = say("referral.first", tracking_number=values["tracking_number"])
+    return [first, "\n".join(lines), say("referral.answer")]
+
+
 def _confirm_code(say: Say, values: Values) -> list[str]:
     return [say("confirm_code.first", code=values["code"]), say("confirm_code.wrong")]
 
@@ -165,6 +178,7 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "withdrawn": _withdrawn,
     "withdraw_requested": _simple("withdraw_requested"),
     "call_missed": _simple("call_missed"),
+    "referral": _referral,
     "confirm_code": _confirm_code,
     "resume_link": _resume_link,
     "access_link": _access_link,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from frontcounter.forces.following import follow_up_due
 from frontcounter.forces.promises import due_at
 from frontcounter.forces.published import ForceSettings
 from frontcounter.reports.promising import call_promises, task_basis
@@ -109,12 +110,13 @@ def close_call_back(change: Change) -> None:
 
 @handles("open_follow_up")
 def open_follow_up(change: Change) -> None:
-    """A unit is asked to do something, by when its own promise or the report's says."""
+    """A unit is asked to do something; the force's data say by when."""
     asked = change.details
-    task = _new(change, Kind.FOLLOW_UP, str(asked["unit"]), _promised(change))
+    due = follow_up_due(change.settings, change.at)
+    task = _new(change, Kind.FOLLOW_UP, str(asked["unit"]), due)
     task.brief = {
         "why": change.arrow,
-        "asked": str(asked.get("asked", "")),
+        "asked": list(asked.get("asked", ())),
         "note": change.note,
         "from": change.actor.name,
     }

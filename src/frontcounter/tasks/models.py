@@ -91,3 +91,41 @@ class Attempt(ScopedModel):
     class Meta:
         db_table = "tasks_attempt"
         indexes = [models.Index(fields=["force_id", "task_id", "at"], name="tasks_attempt_of")]
+
+
+class Needs(ScopedModel):
+    """What a victim said they need, as one person wrote it down at one moment."""
+
+    report_id = models.UUIDField()
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    answers = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "tasks_needs"
+        indexes = [models.Index(fields=["force_id", "report_id", "at"], name="tasks_needs_of")]
+
+
+class Referral(ScopedModel):
+    """A victim referred to support with their consent: sent to a service, and answered."""
+
+    report_id = models.UUIDField()
+    service = models.CharField(max_length=40)
+    task_id = models.UUIDField(null=True)
+    state = models.CharField(max_length=10)
+    made_at = models.DateTimeField()
+    made_by_id = models.UUIDField()
+    made_by_name = models.CharField(max_length=120)
+    consent = models.JSONField(default=dict)
+    shared = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by_name = models.CharField(max_length=120, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "tasks_referral"
+        indexes = [models.Index(fields=["force_id", "report_id"], name="tasks_referral_of")]
