@@ -16,7 +16,6 @@ from frontcounter.tasks import following
 from frontcounter.tasks.models import Kind, Task
 from frontcounter.tasks.queries import unfinished
 
-
 HOUR = timedelta(hours=1)
 
 
