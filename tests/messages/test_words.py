@@ -27,6 +27,10 @@ VALUES: dict[str, Any] = {
     "code": "493817",
     "link": "https://reports.example/red-river/en/open#SECRET",
     "count": "2",
+    "alarm_number": "T7K-4M2-9XQ",
+    "alarm_unit": "Control room",
+    "alarm_minutes": "5",
+    "alarm_page": "https://reports.example/staff/red-river/alarms",
     "numbers": ["T7K-4M2-9XQ – till 4", "T7K-4M2-9XR"],
 }
 LANGUAGES = ("en", "fr")

@@ -48,6 +48,16 @@ def tell_reporter(change: Change) -> None:
     if change.tells is None:
         return
     contact, on_screen = change.contact, change.actor.kind == "reporter"
+    if untold := str(change.details.get("untold") or ""):  # told before, or it would not be safe
+        not_sent(
+            change.tells,
+            lang=change.language,
+            channel="",
+            report_id=change.report_id,
+            at=change.at,
+            reason=untold,
+        )
+        return
     if (asked := contact.get("receipt")) and change.arrow in {"submit", "request_call"}:
         # Staff wrote for the person and asked how they would like to have it in writing.
         contact, on_screen = {**contact, "channel": asked}, asked == "paper"

@@ -163,6 +163,13 @@ def _access_link(say: Say, values: Values) -> list[str]:
     return [say("access_link.first"), values["link"]]
 
 
+def _alarm(say: Say, values: Values) -> list[str]:
+    """To a desk of the force, not to a reporter: a number and where to look."""
+    first = say("alarm.first", alarm_number=values["alarm_number"])
+    more = say("alarm.more", alarm_minutes=values["alarm_minutes"])
+    return [first, say("alarm.page", alarm_page=values["alarm_page"]), more]
+
+
 _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "receipt": _receipt,
     "receipt_several": _receipt_several,
@@ -175,6 +182,7 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "question": _simple("question"),
     "reminder": _simple("reminder"),
     "apology": _simple("apology"),
+    "alarm": _alarm,
     "withdrawn": _withdrawn,
     "withdraw_requested": _simple("withdraw_requested"),
     "call_missed": _simple("call_missed"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
 from frontcounter.forces.following import follow_up_due
 from frontcounter.forces.promises import due_at
 from frontcounter.forces.published import ForceSettings
 from frontcounter.reports.promising import call_promises, task_basis
 from frontcounter.reports.queries import next_due
 from frontcounter.reports.registry import Change, handles
+from frontcounter.tasks import alarms, claims, routing
 from frontcounter.tasks.models import Kind, Task, TaskState
 
 SOONER = 1
@@ -19,25 +23,45 @@ SOONER = 1
 @handles("open_review")
 def open_review(change: Change) -> None:
     """A review for the unit that reviews, due when the first promise is."""
-    _new(change, Kind.REVIEW, _reviewing_unit(change), _promised(change)).add()
+    task = _new(change, Kind.REVIEW, _reviewing_unit(change), _promised(change))
+    task.routing = routing.PENDING
+    task.add()
+    alarms.raise_for(change, "submit")
+    if change.silent:  # the demo's past: decided when it happened
+        routing.route(task, at=change.at)
 
 
 @handles("assign_review")
 def assign_review(change: Change) -> None:
-    """The review is in somebody's hands."""
+    """The review is in somebody's hands; what rang for it need not ring any longer."""
     _unfinished(change).filter(kind=Kind.REVIEW).update(
         state=TaskState.CLAIMED,
         claimed_at=change.at,
         claimed_by_id=change.actor.id,
         claimed_by_name=change.actor.name,
+        seen_at=change.at,
+        looked_at=Coalesce("looked_at", Value(change.at)),
+        lost_by_id=None,
     )
+    alarms.end_for(change.report_id, change.actor, at=change.at)
 
 
 @handles("release_review")
 def release_review(change: Change) -> None:
-    """The review waits again for anybody; its due time stays."""
-    _unfinished(change).filter(kind=Kind.REVIEW).update(
-        state=TaskState.OPEN, claimed_at=None, claimed_by_id=None, claimed_by_name=""
+    """The review waits again for anybody; its due time stays.
+
+    Whoever lost it by the program's or a supervisor's hand is told on their next page.
+    """
+    review = _unfinished(change).filter(kind=Kind.REVIEW)
+    claims.count_touch(change.report_id, Kind.REVIEW, at=change.at)
+    lost = {"lost_by_id": F("claimed_by_id")} if change.arrow == "take_away" else {}
+    review.update(
+        state=TaskState.OPEN,
+        claimed_at=None,
+        claimed_by_id=None,
+        claimed_by_name="",
+        seen_at=None,
+        **lost,
     )
 
 
@@ -57,6 +81,7 @@ def lower_level(change: Change) -> None:
 @handles("wait_for_answer")
 def wait_for_answer(change: Change) -> None:
     """The reporter was asked: nobody need do anything until they answer or the time is over."""
+    claims.count_touch(change.report_id, Kind.REVIEW, at=change.at)
     _unfinished(change).filter(kind=Kind.REVIEW).update(
         state=TaskState.WAITING, claimed_at=None, claimed_by_id=None, claimed_by_name=""
     )
@@ -100,6 +125,7 @@ def open_call_back(change: Change) -> None:
         "interpreter": str(contact.get("interpreter") or ""),
     }
     task.add()
+    alarms.raise_for(change, "request_call")
 
 
 @handles("close_call_back")
@@ -142,7 +168,9 @@ def close_follow_up(change: Change) -> None:
 
 @handles("open_supervision")
 def open_supervision(change: Change) -> None:
-    """A promise was broken: a supervisor must see to it that a person acts."""
+    """A promise was broken: a supervisor must see to it that a person acts; once at a time."""
+    if _unfinished(change).filter(kind=Kind.SUPERVISE).exists():
+        return
     task = _new(change, Kind.SUPERVISE, supervising_unit(change.settings), change.at)
     task.brief = {"why": change.arrow, "promise": str(change.details.get("promise", ""))}
     task.add()
@@ -152,6 +180,8 @@ def open_supervision(change: Change) -> None:
 def close_tasks(change: Change) -> None:
     """Nothing is left to do for this report."""
     _finish(change, *Kind)
+    if change.priority >= alarms.URGENT:
+        alarms.end_for(change.report_id, change.actor, at=change.at)
 
 
 @handles("look_again")
@@ -166,12 +196,8 @@ def look_again(change: Change) -> None:
 
 
 def _reviewing_unit(change: Change) -> str:
-    """The unit of the report's desk, or the one that its most pressing mark asks for."""
-    settings = change.settings
-    if change.desk == "review":
-        routed = (settings.routes[mark] for mark in change.marks if mark in settings.routes)
-        return next(routed, settings.review_unit)
-    return settings.desks[change.desk]
+    """The unit of the report's desk, or the one that the force's rules name."""
+    return routing.first_unit(change)
 
 
 def supervising_unit(settings: ForceSettings) -> str:
@@ -221,6 +247,8 @@ def _unfinished(change: Change):  # type: ignore[no-untyped-def]
 
 
 def _finish(change: Change, *kinds: Kind, outcome: str = "") -> None:
+    if change.actor.kind == "staff":
+        claims.count_touch(change.report_id, *kinds, at=change.at)
     _unfinished(change).filter(kind__in=kinds).update(
         state=TaskState.DONE, done_at=change.at, outcome=(outcome or change.arrow)[:40]
     )

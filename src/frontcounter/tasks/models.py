@@ -34,7 +34,8 @@ class Task(ScopedModel):
 
     What queues filter by (type, language, district, channel, marks) is copied from the report: it
     never changes there. `number` and `title` name a task without a report. `work_by` is when it
-    should be taken up, `due_at` what was promised.
+    should be taken up, `due_at` what was promised. `routing` is "pending" until the worker has read
+    every rule. `seen_at` is when the holder last had it open, `looked_at` when anybody first had.
     """
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -63,6 +64,9 @@ class Task(ScopedModel):
     claimed_by_name = models.CharField(max_length=120, blank=True)
     seen_at = models.DateTimeField(null=True)
     touch_seconds = models.IntegerField(default=0)
+    routing = models.CharField(max_length=10, blank=True)
+    looked_at = models.DateTimeField(null=True)
+    lost_by_id = models.UUIDField(null=True)
     done_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
     phone = models.CharField(max_length=40, blank=True)
@@ -129,3 +133,73 @@ class Referral(ScopedModel):
     class Meta:
         db_table = "tasks_referral"
         indexes = [models.Index(fields=["force_id", "report_id"], name="tasks_referral_of")]
+
+
+class Alarm(ScopedModel):
+    """An urgent thing that a desk which is staffed now must hear of, until somebody says: mine."""
+
+    report_id = models.UUIDField(null=True)
+    task_id = models.UUIDField(null=True)
+    desk = models.CharField(max_length=16, default="review")
+    why = models.CharField(max_length=30)
+    raised_at = models.DateTimeField()
+    step = models.SmallIntegerField(default=-1)
+    unit = models.CharField(max_length=40, blank=True)
+    told_at = models.DateTimeField(null=True)
+    times = models.IntegerField(default=0)
+    next_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by_id = models.UUIDField(null=True)
+    acknowledged_by_name = models.CharField(max_length=120, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "tasks_alarm"  # its partial indexes stand in a migration
+
+
+class Absence(ScopedModel):
+    """A person is away: what they hold goes back, and nothing is given to them."""
+
+    user_id = models.UUIDField()
+    name = models.CharField(max_length=120)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    noted_by_name = models.CharField(max_length=120)
+    ended_early_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "tasks_absence"
+        indexes = [models.Index(fields=["force_id", "ends_at"], name="tasks_absence_now")]
+
+
+class Looking(ScopedModel):
+    """Who has a report open; a row per person and report, kept for an hour."""
+
+    report_id = models.UUIDField()
+    user_id = models.UUIDField()
+    name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tasks_looking"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force_id", "report_id", "user_id"], name="tasks_looking_once"
+            )
+        ]
+        indexes = [models.Index(fields=["force_id", "at"], name="tasks_looking_old")]
+
+
+class Figures(ScopedModel):
+    """Numbers for the supervisor's board, worked out by the worker; one row per name."""
+
+    name = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "tasks_figures"
+        constraints = [
+            models.UniqueConstraint(fields=["force_id", "name"], name="tasks_figures_once")
+        ]

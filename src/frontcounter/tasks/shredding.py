@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from frontcounter.reports.shredding import Doomed, Shredded, objects, shreds
-from frontcounter.tasks.models import Needs, Referral, Task, TaskState
+from frontcounter.tasks.models import Alarm, Looking, Needs, Referral, Task, TaskState
 
 
 @objects("task_open")
@@ -14,9 +14,13 @@ def unfinished(report_id: UUID) -> bool:
     return Task.objects.filter(report_id=report_id).exclude(state=TaskState.DONE).exists()
 
 
-@shreds("tasks", "tasks_task", "tasks_needs", "tasks_referral")
+@shreds(
+    "tasks", "tasks_task", "tasks_needs", "tasks_referral", "tasks_alarm", "tasks_looking"
+)  # fmt: skip
 def shred(doomed: Doomed) -> Shredded:
     """Telephone number, times, and what the task says. Notes of calls are blanked with the end."""
+    Alarm.objects.filter(report_id=doomed.report_id).delete()
+    Looking.objects.filter(report_id=doomed.report_id).delete()
     rows = Task.objects.filter(report_id=doomed.report_id)
     Needs.objects.filter(report_id=doomed.report_id).delete()
     Referral.objects.filter(report_id=doomed.report_id).update(consent={}, shared={}, note="")
