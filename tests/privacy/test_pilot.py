@@ -142,3 +142,16 @@ def test_who_names_a_place_outside_is_sent_on_with_what_they_typed(
         draft.answers[question.id] = {"describe": "By the river", **place}
         target = away_from(visit, form, draft, where)
     assert target == (f"report/{TYPE}/{ELSEWHERE}" if away else "")
+
+
+def test_the_page_is_for_everybody() -> None:
+    """Axe at 320 pixels, in both languages."""
+    from axe_help import violations
+
+    force = a_pilot(share=0.000_1)
+    pages = {
+        lang: text_of(new_client().get(f"/{force.slug}/{lang}/report/{TYPE}/"))
+        for lang in ("en", "fr")
+    }
+    assert "à l’essai" in pages["fr"]
+    assert violations(pages) == {}
