@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from frontcounter.accounts.staff import StaffRequest
-from frontcounter.forms.engine import DANGER, FormDocument, export_report
+from frontcounter.forms.engine import DANGER, FormDocument
 from frontcounter.forms.pages.published import published_form
 from frontcounter.reports.marking import UNPROVEN, URGENT
 from frontcounter.web.texts import has, t
@@ -62,9 +62,3 @@ def interpreter_name(form: FormDocument | None, code: str | None, lang: str) -> 
         if option.code == code:
             return _in(option.label, lang)
     return code
-
-
-def suggested_codes(form: FormDocument, answers: Mapping[str, object]) -> dict[str, str]:
-    """Table of codes → the code that the answers suggest; a reviewer decides."""
-    codes: dict[str, str] = export_report(form, dict(answers))["codes"]
-    return codes

@@ -8,7 +8,7 @@ from typing import Any
 
 from frontcounter.forces.geography import territory_of
 from frontcounter.forces.published import ForceSettings
-from frontcounter.forms.engine import FormDocument, answers_to_send
+from frontcounter.forms.engine import FormDocument, Journey, answers_to_send
 from frontcounter.forms.engine.kinds.place_located import LocatedPlaceQuestion
 from frontcounter.forms.pages.maps import Drawing, pin_map
 
@@ -28,7 +28,7 @@ class PlaceShown:
 
 
 def places_of(
-    settings: ForceSettings, form: FormDocument, answers: Mapping[str, Any], lang: str
+    settings: ForceSettings, form: FormDocument, answers: Mapping[str, Any] | Journey, lang: str
 ) -> list[PlaceShown]:
     """The places of a report that were looked for on the force's map."""
     sent = answers_to_send(form, answers)

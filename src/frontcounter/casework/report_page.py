@@ -7,12 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from frontcounter.accounts.actor import Actor
-from frontcounter.casework.marking import Marked, interpreter_name, marked, suggested_codes
+from frontcounter.casework.marking import Marked, interpreter_name, marked
 from frontcounter.casework.place import PlaceShown, places_of
 from frontcounter.casework.queues import urgency
+from frontcounter.casework.review_look import Look, look
+from frontcounter.casework.review_version import Version, version_of
 from frontcounter.evidence.queries import FileLine, files_of
 from frontcounter.forces.published import settings_in_scope
-from frontcounter.forms.engine import FormDocument, FoundHint, Section, hints, summary
+from frontcounter.forms.engine import FormDocument, FoundHint, Section, hints
 from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.queries import MessageLine, messages_of
 from frontcounter.reports import queries
@@ -69,7 +71,8 @@ class ReportPage:
     refusals: list[str]
     marks: Marked
     hints: list[FoundHint]
-    codes: dict[str, str]
+    version: Version
+    look: Look
     interpreter: str
     entered: bool
     places: list[PlaceShown]
@@ -112,14 +115,13 @@ def _promise_name(promises: list[PromiseLine], lang: str) -> str:
 def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
     """Read the page's parts; each is one or two statements."""
     form = published_form(record.form_hash)
+    version = version_of(form, record, lang)
     allowed = queries.moves(record, actor)
     promises = queries.promises(record.id)
     return ReportPage(
         record=record,
         type_name=form.title(lang),
-        sections=_for_staff(
-            form, _story_first(form, summary(form, record.answers, lang, audience="staff")), lang
-        ),
+        sections=_for_staff(form, _story_first(form, version.sections), lang),
         files=files_of(record.id),
         events=queries.timeline(record.id),
         promises=promises,
@@ -134,11 +136,12 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
         moves=[move.arrow.code for move in allowed if move.refused is None],
         refusals=_refusals(allowed),
         marks=marked(form, record.marks, record.priority, lang),
-        hints=hints(form, record.answers, lang, "staff"),
-        codes=suggested_codes(form, record.answers) if form.handling.deliver else {},
+        hints=hints(form, version.journey, lang, "staff"),
+        version=version,
+        look=look(form, record, version, actor, lang),
         interpreter=interpreter_name(form, record.contact.get("interpreter"), lang),
         entered=record.channel in CHANNELS,
-        places=places_of(settings_in_scope(), form, record.answers, lang),
+        places=places_of(settings_in_scope(), form, version.journey, lang),
     )
 
 

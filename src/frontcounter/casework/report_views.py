@@ -14,6 +14,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
 from frontcounter.casework.report_after import after_of
+from frontcounter.casework.review_look import ask_address
 from frontcounter.casework.told import told
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.forms.pages.published import published_form
@@ -75,6 +76,7 @@ def show_report(
         may_release=request.actor.has_any(frozenset((StaffRole.SUPERVISOR, *who.DESKS))),
         me=request.actor.id,
         after=after_of(request, record),
+        ask=ask_address(request.force.slug, record.tracking_number) if "ask" in page.moves else "",
     )
 
 
@@ -83,7 +85,7 @@ DONE = frozenset(
         "claim", "release", "record", "call_back", "not_take", "close", "agree_withdrawal",
         "reopen", "conclude_call_back", "redirect", "no_investigation", "separate", "stop_waiting",
         "take_away", "send_back", "follow_up", "needs", "referred", "looked", "file_locked",
-        "file_released",
+        "file_released", "changed", "code_confirmed", "assessed",
     }
 )  # fmt: skip
 

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frontcounter.casework.report_page import ReportPage
+from frontcounter.web.texts import has
+
+# Where an event's words may stand: in the first of these groups of texts that has its code.
+PARTS = (
+    "event", "review.event", "queues.event", "decisions.event", "calls.event", "watch.event",
+    "asking.event", "follow_up.event", "privacy.event",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def _key(page: ReportPage, code: str, actor_kind: str) -> str:
             if page.entered
             else (f"casework.event.{code}_for_them")
         )
-    return f"casework.event.{code}"
+    return next((key for part in PARTS if has(key := f"casework.{part}.{code}", "en")), code)
 
 
 def _outcome(code: str, details: dict[str, object]) -> str:

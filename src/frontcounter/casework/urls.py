@@ -18,6 +18,7 @@ from frontcounter.casework import (
     privacy_urls,
     queue_views,
     report_views,
+    review_urls,
     unit_urls,
 )
 
@@ -49,6 +50,7 @@ urlpatterns = [
     path(f"{ENTRY}/sent", entry_send.sent, name="casework_entry_sent"),
     path(f"{ENTRY}/leave", entry_views.leave, name="casework_entry_leave"),
     *privacy_urls.urlpatterns,
+    *review_urls.urlpatterns,
     path("<slug:slug>/forms", form_views.forms, name="casework_forms"),
     path("<slug:slug>/forms/<slug:type>", form_views.preview, name="casework_form"),
     path("<slug:slug>/forms/<slug:type>/paper", form_views.paper, name="casework_paper"),

@@ -18,6 +18,8 @@ from frontcounter.base.scope import current_force_id
 from frontcounter.reports.models import (
     AccessAttempt,
     AccessLink,
+    AgencyChange,
+    Assessment,
     Event,
     LinkRequest,
     Report,
@@ -182,6 +184,8 @@ def note_purged(report_id: UUID, *, at: datetime) -> None:
     "reports_promise",
     "reports_act",
     "reports_accesslink",
+    "reports_agencychange",
+    "reports_assessment",
 )
 def _shred(doomed_: Doomed) -> Shredded:
     """Answers, contact, what was written since, what is searched, the ways in, and the draft.
@@ -194,6 +198,8 @@ def _shred(doomed_: Doomed) -> Shredded:
     counts = {
         "answers": answers.update(answers={}),
         "identifiers": ReportIdentifier.objects.filter(**mine).delete()[0],
+        "agency_changes": AgencyChange.objects.filter(**mine).delete()[0],
+        "assessments": Assessment.objects.filter(**mine).delete()[0],
         "added": ReporterAct.objects.filter(**mine).exclude(text="").update(text=""),
         "drafts": _draft(doomed_.draft_id),
     }

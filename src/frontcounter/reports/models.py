@@ -198,3 +198,51 @@ class AccessAttempt(ScopedModel):
         indexes = [
             models.Index(fields=["force_id", "tracking_number", "at"], name="reports_attempt_of")
         ]
+
+
+class AgencyChange(ScopedModel):
+    """One change of the agency's version: append-only. The reporter's answers stay as they are.
+
+    `part` is answer (`name`: a question, `value`: its whole canonical answer, null where it was
+    taken out) or code (`name`: a table of codes). One row is one revision.
+    """
+
+    report_id = models.UUIDField()
+    revision = models.IntegerField()
+    part = models.CharField(max_length=8)
+    name = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    by_id = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reports_agencychange"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force_id", "report_id", "revision"], name="reports_agencychange_one"
+            ),
+        ]
+
+
+class Assessment(ScopedModel):
+    """What a person judged of a report: six prompts, and how pressing it is. Append-only.
+
+    `priority` is never lower than `floor`: what the machine, or another person, had given before.
+    """
+
+    report_id = models.UUIDField()
+    prompts = models.JSONField(default=dict)
+    priority = models.SmallIntegerField()
+    floor = models.SmallIntegerField()
+    note = models.TextField(blank=True)
+    by_id = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reports_assessment"
+        indexes = [
+            models.Index(fields=["force_id", "report_id", "at"], name="reports_assessment_of")
+        ]

@@ -43,6 +43,7 @@ ALONE = (
     "js/keep.js",
     "js/idle.js",
     "js/passkey.js",
+    "js/review.js",
 )
 
 NOTICE = (
