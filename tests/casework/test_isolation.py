@@ -5,12 +5,14 @@ The requests run one after the other on the same connection, as the app's own ro
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from after_help import AT, run_jobs, send, take
 from staff_help import new_client, signed_in
 
+from frontcounter.accounts.roles import StaffRole
 from frontcounter.base.ids import uuid7
 from frontcounter.casework.urls import urlpatterns
 from frontcounter.messages.queries import by_hand
@@ -19,26 +21,19 @@ from frontcounter.privacy.queries import batches
 from frontcounter.transfer.queries import needs_person
 
 NAMES = [pattern.name for pattern in urlpatterns]
-ALL_ROLES = (
-    "reviewer",
-    "call_back",
-    "supervisor",
-    "records",
-    "call_taker",
-    "intelligence",
-    "professional_standards",
-    "force_administrator",
-    "privacy",
-    "auditor",
-)
+ALL_ROLES = tuple(str(role) for role in StaffRole)
+_PART = re.compile(r"<(\w+):(\w+)>")
 
 
 def address(pattern, force, things) -> str:
     path = str(pattern.pattern)
     for name, value in {"slug:slug": force.slug, **things}.items():
         path = path.replace(f"<{name}>", str(value))
-    assert "<" not in path, path
-    return f"/staff/{path}"
+    return "/staff/" + _PART.sub(lambda part: str(_NOBODYS[part[1]]), path)
+
+
+_NOBODYS = {"uuid": uuid7(), "str": "nobody-s", "slug": "nobodys", "int": 1}
+"""What no service has, for parts of an address that the houses have nothing for."""
 
 
 @pytest.fixture(scope="module")
@@ -119,9 +114,12 @@ def test_the_reports_of_others_are_not_there_under_ones_own_address(
 @pytest.mark.parametrize("pattern", urlpatterns, ids=NAMES)
 def test_ones_own_service_answers(houses, clients, pattern) -> None:
     for number, (force, _person, things) in enumerate(houses):
+        known = {"slug:slug", *things}
         for answer in _ask(clients[number], address(pattern, force, things)):
             own = ("<uuid:file_id>", "<uuid:entry_id>", "official", "certificate", "download")
-            if not any(part in str(pattern.pattern) for part in own):
+            path = str(pattern.pattern)
+            strange = [part for part in _PART.findall(path) if ":".join(part) not in known]
+            if not strange and not any(part in path for part in own):
                 assert answer.status_code in {200, 302, 409, 422}, answer.status_code
 
 

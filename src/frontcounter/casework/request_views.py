@@ -90,9 +90,9 @@ def _form(request: StaffRequest, typed: Wanted, missing: str = "") -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*who.REQUESTERS, *who.RECORD_KEEPERS)
-def one(request: StaffRequest, number: str) -> HttpResponse:
+def one(request: StaffRequest, request_number: str) -> HttpResponse:
     """One request: read it, do it, answer it."""
-    found = _found(request, number)
+    found = _found(request, request_number)
     if request.method != "POST":
         return _show(request, found)
     if not request.actor.has_any(frozenset(who.RECORD_KEEPERS)):
@@ -105,7 +105,7 @@ def one(request: StaffRequest, number: str) -> HttpResponse:
     )
     try:
         requests.finish(
-            number,
+            request_number,
             request.actor,
             given.get("outcome", ""),
             many_lines(given.get("answer", ""))[:LONG],
@@ -117,28 +117,28 @@ def one(request: StaffRequest, number: str) -> HttpResponse:
         return _show(request, found, refused.code.removesuffix("_missing"))
     except Taken as taken:
         return _taken(request, taken)
-    return HttpResponseRedirect(f"{_address(request, number)}?done=answered")
+    return HttpResponseRedirect(f"{_address(request, request_number)}?done=answered")
 
 
 @require_POST
 @staff_page(*who.RECORD_KEEPERS)
-def take(request: StaffRequest, number: str) -> HttpResponse:
+def take(request: StaffRequest, request_number: str) -> HttpResponse:
     """Hold it, so that nobody else does the same."""
-    found = _found(request, number)
+    found = _found(request, request_number)
     try:
         services.take(found.id, request.actor, at=datetime.now(UTC))
     except Taken as taken:
         return _taken(request, taken)
-    return HttpResponseRedirect(_address(request, number))
+    return HttpResponseRedirect(_address(request, request_number))
 
 
 @require_POST
 @staff_page(*who.RECORD_KEEPERS)
-def give_back(request: StaffRequest, number: str) -> HttpResponse:
+def give_back(request: StaffRequest, request_number: str) -> HttpResponse:
     """Somebody else may do it."""
-    found = _found(request, number)
+    found = _found(request, request_number)
     services.give_back(found.id, request.actor, at=datetime.now(UTC))
-    return HttpResponseRedirect(_address(request, number))
+    return HttpResponseRedirect(_address(request, request_number))
 
 
 def _found(request: StaffRequest, number: str) -> RequestLine:

@@ -8,7 +8,7 @@ from frontcounter.casework import follow_up_views, request_views, unit_views, vi
 
 REPORT = "<slug:slug>/reports/<str:number>"
 OURS = "<slug:slug>/unit"
-REQUEST = "<slug:slug>/requests/<str:number>"
+REQUEST = "<slug:slug>/requests/<str:request_number>"
 
 urlpatterns = [
     path(f"{REPORT}/follow-up", follow_up_views.ask, name="casework_follow_up"),

@@ -274,6 +274,7 @@ _FOLLOWING_UP = (
         guards=("holds_it_if_in_review", "no_follow_up_open"),
         needs=("unit",),
         effects=("open_follow_up",),
+        keeps=("investigation_decision",),
     ),
     Arrow(
         code="accept_follow_up",

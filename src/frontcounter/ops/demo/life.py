@@ -26,6 +26,7 @@ from frontcounter.reports import acts
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.making import Receipt, Submission, request_call, submit
 from frontcounter.reports.services import give_number, perform
+from frontcounter.tasks.following import ask_unit
 from frontcounter.tasks.queries import call_of
 from frontcounter.tasks.services import conclude_call, log_attempt
 
@@ -102,6 +103,9 @@ class Lives:
         act_as("staff", actor.id)
         if act.do in {"try", "call_done"}:
             self._call(report_id, actor, act)
+            return
+        if act.do == "follow_up":
+            ask_unit(report_id, actor, act.outcome, ["visit"], note=act.note, at=act.at)
             return
         perform(act.do, report_id, actor, at=act.at, reason=act.reason, note=act.note, silent=True)
         if act.do == "record" and self.settings.number_given_by == "rms":
