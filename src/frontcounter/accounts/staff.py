@@ -38,6 +38,8 @@ class StaffRequest(HttpRequest):
     lang: str
 
 
+ASKS_BY_ITSELF = "X-Asks-By-Itself"
+
 StaffView = Callable[Concatenate[StaffRequest, Given], HttpResponseBase]
 
 
@@ -75,7 +77,8 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             return to_sign_in(request)
         if not second_step_done(request):
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
-        cast(SessionStore, request.session).touch(datetime.now(UTC))
+        if ASKS_BY_ITSELF not in request.headers:  # a page that looks for news is nobody at work
+            cast(SessionStore, request.session).touch(datetime.now(UTC))
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)

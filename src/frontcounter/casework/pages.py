@@ -12,6 +12,7 @@ from django.urls import reverse
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest
 from frontcounter.casework import who
+from frontcounter.casework.alarm_bar import alarms_of, told_of_lost
 from frontcounter.messages.queries import count_by_hand
 from frontcounter.tasks.following import of_units
 from frontcounter.tasks.queries import MOST_COUNTED, counts
@@ -42,6 +43,7 @@ TABS = (
     Tab("requests", who.REQUESTERS, "my_answers"),
     Tab("transfers", who.RECORDS, "transfers"),
     Tab("by_hand", who.BY_HAND, "by_hand"),
+    Tab("board", (StaffRole.SUPERVISOR, StaffRole.COMMANDER), ""),
     Tab("find", who.READERS, ""),
     Tab("entry_start", who.WRITERS, ""),
     Tab("forms", who.PAPER, ""),
@@ -76,7 +78,7 @@ def show(
         country=force.country,
         back=back,
         errors=errors,
-        notices=notices,
+        notices=[*told_of_lost(request), *notices],
         demo=force.demo,
         words=force.words(lang),
         person=request.user.name,
@@ -84,6 +86,8 @@ def show(
         account=reverse("account_own"),
         sign_out=reverse("account_logout"),
         nav=navigation(request, tab),
+        alarms=alarms_of(request),
+        alarms_href=reverse("casework_alarm_bar", args=[force.slug]),
     )
     return page_response(
         request,

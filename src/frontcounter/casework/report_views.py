@@ -13,6 +13,7 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
+from frontcounter.casework.board_words import watch_of
 from frontcounter.casework.report_after import after_of
 from frontcounter.casework.review_look import ask_address
 from frontcounter.casework.told import told
@@ -66,7 +67,8 @@ def show_report(
         p=page,
         now=now,
         stamp=report_page.stamp(record),
-        told=told(page),
+        told=told(page, request.lang),
+        watch=watch_of(request, record.id, now),
         decided=done in DECIDED and request.actor.has_any(frozenset(who.REVIEWERS)),
         mine=record.holder_id == request.user.id,
         caller=request.actor.has_any(frozenset(who.CALLERS)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from frontcounter.casework.board_words import watched
 from frontcounter.casework.report_page import ReportPage
 from frontcounter.web.texts import has
 
@@ -36,7 +37,7 @@ _OUTCOMES = {
 """Event → where its outcomes are worded; else those of a call."""
 
 
-def told(page: ReportPage) -> list[Told]:
+def told(page: ReportPage, lang: str = "en") -> list[Told]:
     """Events, tries to call and what the reporter added, in one order."""
     lines = [
         Told(
@@ -46,7 +47,7 @@ def told(page: ReportPage) -> list[Told]:
             by_reporter=event.actor_kind == "reporter",
             note=event.note,
             extra=_outcome(event.code, event.details),
-            detail=_detail(event.details),
+            detail=watched(event.code, event.details, lang) or _detail(event.details),
         )
         for event in page.events
     ]

@@ -154,7 +154,7 @@ def _show(
         typed=request.POST,
         returned=following.RETURNED,
         results=following.RESULTS,
-        told=told(page)[:12],
+        told=told(page, request.lang)[:12],
         unit_name=lambda code: _unit_name(request, code),
     )
 

@@ -20,6 +20,7 @@ from frontcounter.casework import (
     report_views,
     review_urls,
     unit_urls,
+    watch_urls,
 )
 
 REPORT = "<slug:slug>/reports/<str:number>"
@@ -51,6 +52,7 @@ urlpatterns = [
     path(f"{ENTRY}/leave", entry_views.leave, name="casework_entry_leave"),
     *privacy_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *watch_urls.urlpatterns,
     path("<slug:slug>/forms", form_views.forms, name="casework_forms"),
     path("<slug:slug>/forms/<slug:type>", form_views.preview, name="casework_form"),
     path("<slug:slug>/forms/<slug:type>/paper", form_views.paper, name="casework_paper"),

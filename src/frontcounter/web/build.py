@@ -44,6 +44,7 @@ ALONE = (
     "js/idle.js",
     "js/passkey.js",
     "js/review.js",
+    "js/alarms.js",
 )
 
 NOTICE = (

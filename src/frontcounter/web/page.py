@@ -136,6 +136,18 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmItem:
+    """Something urgent that nobody has yet: `action` is where "I have it" is posted to."""
+
+    text: str
+    more: str
+    action: str
+    button: str
+    href: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A label and an address."""
 
@@ -180,3 +192,5 @@ class StaffPage(BasePage):
     sign_out: str = ""
     nav: Sequence[NavItem] = ()
     switch: Sequence[NavItem] = ()
+    alarms: Sequence[AlarmItem] = ()
+    alarms_href: str = ""

@@ -25,6 +25,8 @@ from frontcounter.ops.home import home_folder
 from frontcounter.ops.people import add_person
 from frontcounter.ops.publish import new_force
 from frontcounter.reports.queries import any_report
+from frontcounter.tasks.board import work_out
+from frontcounter.tasks.lapsing import lapse_the_past
 
 FORCES = ("red-river", "soar-valley", "north-prairie", "escarpment")
 FOLDER = Path(__file__).parent / "forces"
@@ -73,6 +75,8 @@ def _load_force(
         stories = read_stories(name, clock)
         tell(f"{slug}: {len(stories)} reports")
         Lives(settings, clock, actors).live(stories)
+        lapse_the_past(at)  # what nobody kept in the stories: broken then, and nobody is told now
+        work_out(at=at)
 
 
 def _actor(name: str, person: DemoPerson, force_id: UUID, password: str) -> Actor:
