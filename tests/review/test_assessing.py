@@ -63,3 +63,15 @@ def test_every_prompt_is_answered(held) -> None:
     with force.scope("staff"):
         assert assessing.is_assessed(sent.id)
         assert assessing.assessments_of(sent.id)[0].prompts["harm"]["words"] == "As told."
+
+
+def test_a_force_may_want_it_before_a_report_is_turned_down() -> None:
+    from force_help import make_force
+
+    force = make_force("red-river", triage={"required_for": ["theft_bicycle"]})
+    sent, person = send(force), force.person("reviewer")
+    take(force, person, sent, "claim")
+    with pytest.raises(Refused, match="triage_first"):
+        take(force, person, sent, "not_take", reason="outside_area")
+    judge(force, person, sent, 1)
+    take(force, person, sent, "not_take", reason="outside_area")

@@ -39,6 +39,7 @@ WORTH_SAYING = {
     "call_back_open": "call_back",
     "only_a_call_request": "record",
     "not_for_the_records": "record",
+    "triage_first": "not_take",
 }
 CHANNELS = ("counter", "phone")
 """How a person came to us for whom staff wrote the report."""

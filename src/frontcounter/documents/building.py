@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings as installation
 
 from frontcounter.base.ids import PLAIN_ALPHABET
+from frontcounter.documents import agency
 from frontcounter.documents.models import Audience
 from frontcounter.documents.report import Moment, Photo, ReportDocument, sections_from
 from frontcounter.forces.published import ForceSettings, published_settings
@@ -42,7 +43,7 @@ def official(record: ReportRecord, audience: str, photos: Sequence[Photo] = ()) 
     """The official copy of a recorded report, from the inputs that recording froze.
 
     The reporter's copy is in their language and leaves out other people's particulars; the force's
-    is in the force's first language.
+    is in the force's first language, and says what the agency's version says otherwise.
     """
     assert record.frozen is not None
     assert record.recorded_at is not None
@@ -59,8 +60,11 @@ def official(record: ReportRecord, audience: str, photos: Sequence[Photo] = ()) 
         made=when(record.recorded_at),
         submitted=when(record.submitted_at),
         recorded=when(record.recorded_at),
-        sections=sections_from(
-            summary(form, record.answers, language, audience=_SUMMARY_FOR[Audience(audience)])
+        sections=(
+            *sections_from(
+                summary(form, record.answers, language, audience=_SUMMARY_FOR[Audience(audience)])
+            ),
+            *(agency.sections_of(record, form, language, when) if force else ()),
         ),
         photos=tuple(photos),
         verification_code=verification_code(record.id),
@@ -98,6 +102,7 @@ def data_of(record: ReportRecord, form: FormDocument) -> dict[str, Any]:
         "submitted_at": record.submitted_at.isoformat(),
         "recorded_at": record.recorded_at.isoformat(),
         "frozen": record.frozen,
+        **agency.data_of(record, form),
     }
 
 

@@ -14,6 +14,7 @@ from frontcounter.forms.engine import FormDocument, Problem, load_document
 from frontcounter.forms.engine import PublishError as FormError
 from frontcounter.ops import force_values as values
 from frontcounter.ops import force_values_privacy as privacy
+from frontcounter.ops import force_values_review as review
 from frontcounter.ops import force_values_sign_in as signing_in
 from frontcounter.ops import force_values_units as units
 from frontcounter.ops.publish import OTHER_FILES, form_of, read_settings
@@ -52,7 +53,7 @@ def check_folder(folder: Path) -> Checked:
     checks = (_doors, _units, _types, privacy.retention, privacy.pilot, signing_in.sign_in)
     for relate in checks:
         problems += [Problem(FILE, where, told) for where, told in relate(settings, known)]
-    for relate in (units.units, units.routing, units.watching):
+    for relate in (units.units, units.routing, units.watching, review.triage):
         problems += [Problem(FILE, where, told) for where, told in relate(settings, known)]
     if not problems:
         routes = units.table(folder, settings, known)

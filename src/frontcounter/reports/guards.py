@@ -13,8 +13,9 @@ from uuid import UUID
 from frontcounter.accounts.actor import Actor
 from frontcounter.forces.deciding import second_person
 from frontcounter.forces.published import ForceSettings
+from frontcounter.forces.triage import triage
 from frontcounter.forms.engine import DANGER
-from frontcounter.reports.models import Report
+from frontcounter.reports.models import Assessment, Report
 from frontcounter.reports.promising import WAYS
 from frontcounter.reports.states import Arrow, CallBackState, FollowUpState, State
 
@@ -133,6 +134,14 @@ def follow_up_unfinished(report: Report, actor: Actor, settings: ForceSettings) 
     return None if no_follow_up_open(report, actor, settings) else "no_follow_up"
 
 
+def judged_if_required(report: Report, _actor: Actor, settings: ForceSettings) -> str | None:
+    """A victim's report is turned down only after a person has answered the triage prompts."""
+    if report.type not in triage(settings).required_for:
+        return None
+    answered = Assessment.objects.filter(report_id=report.id).exists()
+    return None if answered else "triage_first"
+
+
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
@@ -156,6 +165,7 @@ GUARDS: dict[str, Guard] = {
         follow_up_open,
         follow_up_begun,
         follow_up_unfinished,
+        judged_if_required,
     )
 }
 

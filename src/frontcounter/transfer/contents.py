@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from frontcounter.base.seal import Unsealable
+from frontcounter.documents import agency
 from frontcounter.documents.building import data_sha256, recorded_report, verification_code
 from frontcounter.documents.models import Audience
 from frontcounter.documents.services import official_pdf, render_official
@@ -41,12 +42,16 @@ def make_package(transfer: Transfer, target: Path) -> Package:
 def report_document(
     record: ReportRecord, form: FormDocument, files: list[OriginalFile]
 ) -> dict[str, Any]:
-    """The report as language-free data: the engine's export, our numbers and the files' hashes."""
+    """The report as language-free data: the engine's export, our numbers and the files' hashes.
+
+    The reporter's answers stay as they were; `agency` holds what was changed, where anything was.
+    """
     assert record.frozen is not None
     assert record.recorded_at is not None
     settings = published_settings(record.frozen["publication_hash"])
     return {
         **export_report(form, record.answers),
+        **agency.data_of(record, form),
         "force": settings.slug,
         "language": record.language,
         "channel": record.channel,
