@@ -199,8 +199,9 @@ def test_notes_of_calls_go_too() -> None:
     sent = send(force)
     person = force.person("supervisor")
     take(force, person, sent, "claim", "call_back")
+    from frontcounter.tasks.calling import log_attempt
+    from frontcounter.tasks.outcomes import conclude_call
     from frontcounter.tasks.queries import call_of
-    from frontcounter.tasks.services import conclude_call, log_attempt
 
     with force.scope("staff"):
         task = call_of(sent.id)

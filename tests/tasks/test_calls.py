@@ -10,7 +10,7 @@ from after_help import AT, TYPED, send, take
 from frontcounter.messages.queries import messages_of
 from frontcounter.reports import queries
 from frontcounter.reports.services import Refused
-from frontcounter.tasks import services
+from frontcounter.tasks import calling, outcomes, services
 from frontcounter.tasks.queries import attempts, call_of
 from frontcounter.tasks.services import Taken
 
@@ -28,12 +28,12 @@ def called(red_river):
 def log(force, task, person, outcome, minutes=0):
     with force.scope("staff"):
         at = AT + timedelta(minutes=minutes)
-        return services.log_attempt(task.id, person.actor(), outcome, note="", at=at)
+        return calling.log_attempt(task.id, person.actor(), outcome, note="", at=at)
 
 
 def conclude(force, task, person, outcome="confirmed"):
     with force.scope("staff"):
-        services.conclude_call(task.id, person.actor(), outcome, note="Said so.", at=AT)
+        outcomes.conclude_call(task.id, person.actor(), outcome, note="Said so.", at=AT)
 
 
 def test_two_people_do_not_make_the_same_call(red_river, called) -> None:
@@ -96,7 +96,7 @@ def test_a_call_back_ends_with_an_outcome_on_the_timeline(red_river, called) -> 
         assert call_of(sent.id) is None
 
 
-def test_giving_up_needs_three_calls(red_river, called) -> None:
+def test_giving_up_needs_every_planned_call(red_river, called) -> None:
     _sent, task = called
     ann = red_river.person("call_back")
     for minute in range(2):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from frontcounter.accounts.staff import StaffRequest
-from frontcounter.casework import entries, pages, who
+from frontcounter.casework import call_entry, entries, pages, who
 from frontcounter.casework.entries import Draft
 from frontcounter.casework.entry_pages import address, context, entry_page, go, onward, read_in
 from frontcounter.documents.building import declaration
@@ -111,6 +111,7 @@ def _send(request: StaffRequest, draft: Draft, typed: Typed) -> HttpResponse:
     )
     make = request_call if form.handling.call_first else submit
     receipt = make(submission, at=now)
+    call_entry.sent(request, draft, receipt.tracking_number, at=now)
     draft.row.locked_at = now
     draft.receipt.update(_kept(receipt, typed))
     entries.save(draft, at=now)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
-from frontcounter.casework import entries, pages, who
+from frontcounter.casework import call_entry, entries, pages, who
 from frontcounter.casework.entries import Draft
 from frontcounter.casework.entry_pages import (
     address,
@@ -44,6 +44,9 @@ def start(request: StaffRequest) -> HttpResponse:
     """Who it is for: how they came, their language, and what they report."""
     offered = {form.type: form for form in entries.offered(request)}
     typed = {name: one_line(request.POST.get(name, "")) for name in ("channel", "language", "type")}
+    card = call_entry.card_of(request)
+    if card is not None and request.method != "POST":
+        typed |= {"channel": "phone", "language": card.language}
     wrong = {}
     if request.method == "POST":
         known = {"channel": CHANNELS, "language": request.force.languages, "type": offered}
@@ -55,6 +58,7 @@ def start(request: StaffRequest) -> HttpResponse:
         if not wrong:
             form, now = offered[typed["type"]], datetime.now(UTC)
             draft = entries.begin(request, form, typed["channel"], typed["language"], at=now)
+            call_entry.take_over(request, draft, at=now)
             audit(Verb.COLLECT, "entry.begin", subject=f"entry:{draft.row.id}")
             return go(request, draft, "page", form.all_pages[0].id)
     return pages.show(
@@ -70,6 +74,7 @@ def start(request: StaffRequest) -> HttpResponse:
         languages=request.force.languages,
         forms=sorted(offered.values(), key=lambda form: form.title(read_in(request, form))),
         title_of=lambda form: form.title(read_in(request, form)),
+        card=card.number if card else "",
     )
 
 

@@ -46,6 +46,7 @@ TABS = (
     Tab("board", (StaffRole.SUPERVISOR, StaffRole.COMMANDER), ""),
     Tab("find", who.READERS, ""),
     Tab("entry_start", who.WRITERS, ""),
+    Tab("call_new", who.CARD_MAKERS, ""),
     Tab("forms", who.PAPER, ""),
     Tab("privacy", (StaffRole.PRIVACY, StaffRole.AUDITOR), ""),
     Tab("people", (StaffRole.FORCE_ADMINISTRATOR, StaffRole.AUDITOR, StaffRole.SUPERVISOR), ""),

@@ -86,5 +86,6 @@ def _try(outcome: str) -> str:
 
 
 def _detail(details: dict[str, object]) -> str:
-    """A number that came with the event: ours, or the records system's."""
-    return str(details.get("file_number") or details.get("record_number") or "")
+    """A number that came with the event (ours, or the records system's), or the booked time."""
+    told = (details.get(name) for name in ("file_number", "record_number", "slot_local"))
+    return str(next((one for one in told if one), ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from frontcounter.casework import (
-    call_views,
+    call_urls,
     entry_send,
     entry_views,
     file_views,
@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{ENTRY}/check", entry_send.check, name="casework_entry_check"),
     path(f"{ENTRY}/sent", entry_send.sent, name="casework_entry_sent"),
     path(f"{ENTRY}/leave", entry_views.leave, name="casework_entry_leave"),
+    *call_urls.urlpatterns,
     *privacy_urls.urlpatterns,
     *review_urls.urlpatterns,
     *watch_urls.urlpatterns,
@@ -70,11 +71,6 @@ urlpatterns = [
         name="casework_release_file",
     ),
     path(f"{REPORT}/official.pdf", file_views.official, name="casework_official"),
-    path(f"{REPORT}/call", call_views.call, name="casework_call"),
-    path(f"{REPORT}/call/take", call_views.take, name="casework_take_call"),
-    path(f"{REPORT}/call/give-back", call_views.give_back, name="casework_give_back_call"),
-    path(f"{REPORT}/call/attempt", call_views.attempt, name="casework_attempt"),
-    path(f"{REPORT}/call/conclude", call_views.conclude, name="casework_conclude"),
     path(f"{REPORT}/decide/<slug:code>", move_views.move, name="casework_move"),
     *people_urls.urlpatterns,
     *unit_urls.urlpatterns,

@@ -23,7 +23,16 @@ READERS = (
     *DESKS,
 )
 BY_HAND = READERS
-WRITERS = (StaffRole.CALL_TAKER, StaffRole.OFFICER, StaffRole.REVIEWER, StaffRole.SUPERVISOR)
+CARD_MAKERS = (StaffRole.CALL_TAKER, StaffRole.CALL_BACK, StaffRole.SUPERVISOR)
+"""They write down who is to be called."""
+CARD_READERS = (*CARD_MAKERS, StaffRole.OFFICER)
+WRITERS = (
+    StaffRole.CALL_TAKER,
+    StaffRole.CALL_BACK,
+    StaffRole.OFFICER,
+    StaffRole.REVIEWER,
+    StaffRole.SUPERVISOR,
+)
 """They write for a person at the counter or on the telephone."""
 FORMS = (StaffRole.FORCE_ADMINISTRATOR, StaffRole.SUPERVISOR)
 PAPER = (*WRITERS, StaffRole.FORCE_ADMINISTRATOR)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from frontcounter.base.ids import uuid7
 from frontcounter.forms.engine.cleaning import many_lines
+from frontcounter.intake.calls import call_notice
 from frontcounter.intake.file_words import notes_for_adding
 from frontcounter.intake.status import Opened, opened_report
 from frontcounter.intake.uploads import take_files_of_act
@@ -24,6 +25,7 @@ TOLD = (
     "not_take", "withdraw", "ask_to_withdraw", "agree_withdrawal", "add_information", "close",
     "reopen", "redirect", "hand_over", "join", "separate", "no_investigation", "ask", "remind",
     "answer", "stop_waiting", "follow_up", "accept_follow_up", "finish_follow_up", "lapse",
+    "call_booked", "visit_booked", "call_given_up",
 )  # fmt: skip
 
 
@@ -57,6 +59,7 @@ def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
         promises=_promises(visit, view),
         withdraw=_may_ask(view),
         base=visit.url("status/"),
+        call_page=call_notice(visit, view),
         **more,
     )
 

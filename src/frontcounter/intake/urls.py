@@ -7,6 +7,7 @@ from django.urls import path
 import frontcounter.intake.ahead  # noqa: F401
 from frontcounter.intake import (
     call,
+    calls,
     check,
     confirm,
     emergency,
@@ -70,6 +71,9 @@ urlpatterns = [
     path(HERE + "status/report", followup.report, name="status-report"),
     path(HERE + "status/add", followup.add, name="status-add"),
     path(HERE + "status/withdraw", followup.withdraw, name="status-withdraw"),
+    path(HERE + calls.PAGE, calls.call, name="status-call"),
+    path(HERE + calls.PAGE + "/give-up", calls.give_up, name="status-call-give-up"),
+    path(HERE + calls.PAGE + "/appointment.ics", calls.calendar, name="status-call-calendar"),
     path(HERE + "status/leave", status.leave, name="status-leave"),
     path(HERE + "status/link/<str:token>", status.by_link, name="status-link"),
 ]

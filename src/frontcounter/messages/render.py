@@ -151,6 +151,32 @@ def _referral(say: Say, values: Values) -> list[str]:
     return [first, "\n".join(lines), say("referral.answer")]
 
 
+def _with_booking(event: str) -> Callable[[Say, Values], list[str]]:
+    """A call that did not come about, and how to choose a time for the next."""
+    return lambda say, values: [
+        say(f"{event}.first"),
+        say("part.book_call"),
+        *_standing(say, values),
+    ]
+
+
+def _card_missed(say: Say, _values: Values) -> list[str]:
+    return [say("card_missed.first")]
+
+
+def _call_reminder(say: Say, values: Values) -> list[str]:
+    words = ""
+    if values.get("first_word"):
+        words = say("call_reminder.words", first=values["first_word"], second=values["second_word"])
+    first = say("call_reminder.first", when=values["when"])
+    return [first, words, say("part.move_call"), *_standing(say, values)]
+
+
+def _visit_reminder(say: Say, values: Values) -> list[str]:
+    first = say("visit_reminder.first", when=values["when"], place=values["place"])
+    return [first, say("part.move_call"), *_standing(say, values)]
+
+
 def _confirm_code(say: Say, values: Values) -> list[str]:
     return [say("confirm_code.first", code=values["code"]), say("confirm_code.wrong")]
 
@@ -185,8 +211,12 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "alarm": _alarm,
     "withdrawn": _withdrawn,
     "withdraw_requested": _simple("withdraw_requested"),
-    "call_missed": _simple("call_missed"),
     "referral": _referral,
+    "call_missed": _with_booking("call_missed"),
+    "call_unreached": _with_booking("call_unreached"),
+    "card_missed": _card_missed,
+    "call_reminder": _call_reminder,
+    "visit_reminder": _visit_reminder,
     "confirm_code": _confirm_code,
     "resume_link": _resume_link,
     "access_link": _access_link,

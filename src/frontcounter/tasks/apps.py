@@ -6,4 +6,4 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        from frontcounter.tasks import effects, shredding  # noqa: F401 - they register themselves
+        from frontcounter.tasks import effects, shredding, slots  # noqa: F401 - they register themselves

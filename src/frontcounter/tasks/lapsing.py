@@ -12,7 +12,7 @@ from uuid import UUID
 from frontcounter.accounts.actor import SYSTEM
 from frontcounter.reports.services import Refused, perform
 from frontcounter.reports.watching import lapsed_before, lock_overdue, overdue, told
-from frontcounter.tasks.services import safe_way
+from frontcounter.tasks.calling import safe_way
 
 ALREADY_TOLD, NOT_SAFE = "told_before", "not_safe"
 MOST_ROUNDS = 60

@@ -203,3 +203,32 @@ class Figures(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["force_id", "name"], name="tasks_figures_once")
         ]
+
+
+class Slot(ScopedModel):
+    """A call or a visit to a counter that the reporter booked; one of a task is booked at a time.
+
+    `unit` takes the calls; a visit belongs to its counter and to no unit. Rows are added by the
+    database's own function (tasks_book_slot), which holds a lock on the place.
+    """
+
+    task_id = models.UUIDField()
+    unit = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=8)  # call, visit
+    counter = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    minutes = models.SmallIntegerField()
+    state = models.CharField(max_length=10, default="booked")  # moved, cancelled, kept, missed
+    booked_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "tasks_slot"
+        indexes = [
+            models.Index(
+                fields=["force_id", "at"],
+                condition=models.Q(state="booked"),
+                name="tasks_slot_booked",
+            ),
+            models.Index(fields=["force_id", "task_id"], name="tasks_slot_of"),
+        ]

@@ -26,9 +26,10 @@ from frontcounter.reports import acts
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.making import Receipt, Submission, request_call, submit
 from frontcounter.reports.services import give_number, perform
+from frontcounter.tasks.calling import log_attempt
 from frontcounter.tasks.following import ask_unit
+from frontcounter.tasks.outcomes import conclude_call
 from frontcounter.tasks.queries import call_of
-from frontcounter.tasks.services import conclude_call, log_attempt
 
 _RMS_ANSWERS = timedelta(minutes=3)
 _TAKEN_BEFORE, _ADDED_BEFORE = timedelta(hours=1), timedelta(minutes=2)
@@ -118,7 +119,7 @@ class Lives:
         if act.do == "try":
             log_attempt(task.id, actor, act.outcome, note=act.note, at=act.at, silent=True)
         else:
-            conclude_call(task.id, actor, act.outcome, note=act.note, at=act.at)
+            conclude_call(task.id, actor, act.outcome, note=act.note, at=act.at, silent=True)
 
     def _number(self, report_id: UUID, at: datetime) -> None:
         """What a records system would have answered."""
