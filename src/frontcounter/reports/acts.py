@@ -14,6 +14,7 @@ from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
 from frontcounter.reports.models import LinkRequest, Report, ReporterAct
 from frontcounter.reports.registry import act_of
+from frontcounter.reports.searching import index_again
 from frontcounter.reports.services import Refused, perform
 
 ADD, WITHDRAW, ANSWER = "add_information", "withdraw", "answer"
@@ -98,6 +99,7 @@ def carry_out(act_id: UUID, *, at: datetime, silent: bool = False) -> None:
         _take_arrow(act, at, silent)
     act.done_at = at
     act.save(update_fields=["done_at"])
+    index_again(act.report_id)
 
 
 def _take_arrow(act: ReporterAct, at: datetime, silent: bool) -> None:

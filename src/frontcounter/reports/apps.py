@@ -6,4 +6,4 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from frontcounter.reports import keeping  # noqa: F401 - registers the core's shredder
+        from frontcounter.reports import keeping, search_index  # noqa: F401 - the core's shredders
