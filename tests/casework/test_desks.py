@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from after_help import run_jobs
 from desk_help import AT, SERIAL, TYPES, a_service, send
@@ -86,14 +88,17 @@ def test_nothing_is_found_that_another_desk_has(house, desk) -> None:
 def test_the_counts_are_those_of_ones_own_desk(house) -> None:
     from frontcounter.accounts.roles import StaffRole, desks_of
     from frontcounter.base.scope import narrow_to_force
-    from frontcounter.tasks.queries import counts
+    from frontcounter.tasks.queues import counts
+
+    shown = ("review", "calls", "answers", "intelligence", "standards", "mine")
+    now = datetime.now(UTC)
 
     force, _sent, people, _clients = house
     for desk, role in ROLE.items():
         with force.scope("staff") as here:
             narrow_to_force(here.force_id, desks_of(frozenset({StaffRole(role)})))
-            found = counts(people[desk].id)
-        assert {name for name, number in found.items() if number} == {desk}
+            found = counts(people[desk].id, shown, now=now)
+        assert {name for name, number in found.items() if number.number} == {desk}
 
 
 def test_a_report_matches_none_of_another_desk(house) -> None:

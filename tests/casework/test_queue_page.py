@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -49,11 +50,11 @@ def test_the_queue_is_walked_by_key(red_river) -> None:
     client = signed_in(red_river.person("reviewer"))
     base = f"/staff/{red_river.slug}/review"
     first = text_of(client.get(base))
-    onward = re.search(r'href="(\?after=[^"]+)"', first)[1]
+    onward = html.unescape(re.search(r'href="(\?after=[^"]+)"', first)[1])
     second = text_of(client.get(base + onward))
     assert set(numbers(first)) | set(numbers(second)) == sent
     assert len(set(numbers(second))) == 2
-    back = re.search(r'href="(\?before=[^"]+)"', second)[1]
+    back = html.unescape(re.search(r'href="(\?before=[^"]+)"', second)[1])
     assert set(numbers(text_of(client.get(base + back)))) == set(numbers(first))
     assert client.get(f"{base}?after=rubbish").status_code == 200
 
@@ -127,3 +128,127 @@ def test_the_next_report_is_the_one_with_the_oldest_promise(red_river, monkeypat
     sent = [send_at(red_river, monkeypatch, hours) for hours in (2, 100)]
     answer = client.get(f"{base}/review/next")
     assert answer["Location"] == f"{base}/reports/{sent[1].tracking_number}"
+
+
+def test_filters_stand_in_the_address_and_words_never_do(red_river) -> None:
+    sent = send(red_river)
+    other = send(red_river, report_type="lost_property")
+    index(red_river)
+    client = signed_in(red_river.person("reviewer"))
+    base = f"/staff/{red_river.slug}/review"
+    answer = client.post(base, {"type": "theft_bicycle", "words": ""})
+    assert answer["Location"] == f"{base}?type=theft_bicycle"
+    page = text_of(client.get(answer["Location"]))
+    assert set(numbers(page)) == {sent.tracking_number}
+    assert "Remove filter" in page
+    page = text_of(client.post(base, {"type": "lost_property", "words": "roy"}))
+    assert set(numbers(page)) == {other.tracking_number}
+    assert "words=" not in page
+    assert set(numbers(text_of(client.post(base, {"words": "nowhere"})))) == set()
+
+
+def index(force) -> None:
+    from frontcounter.reports.search_index import index_waiting
+
+    with force.scope("worker"):
+        index_waiting()
+
+
+def test_a_search_is_saved_shared_and_deleted(red_river) -> None:
+    sent = send(red_river)
+    owner = in_unit(red_river, "reviewer", "data_centre")
+    client = signed_in(owner)
+    base = f"/staff/{red_river.slug}"
+    assert client.get(f"{base}/")["Location"] == f"{base}/queues/unit"
+    assert sent.tracking_number in text_of(client.get(f"{base}/queues/unit"))
+    assert client.post(f"{base}/queues/save", {"queue": "review", "name": ""}).status_code == 422
+    answer = client.post(
+        f"{base}/queues/save",
+        {
+            "queue": "review",
+            "name": "Bicycles",
+            "type": "theft_bicycle",
+            "share": "data_centre",
+            "sort": "new",
+        },
+    )
+    here = answer["Location"].partition("?")[0]
+    assert sent.tracking_number in text_of(client.get(answer["Location"]))
+    colleague = signed_in(in_unit(red_river, "reviewer", "data_centre", name="Ben Ode"))
+    listed = text_of(colleague.get(f"{base}/queues"))
+    assert "Bicycles" in listed
+    assert "by Ann Lee" in listed
+    assert colleague.get(here).status_code == 200
+    assert colleague.post(f"{here}/change", {"every": "daily"}).status_code == 302
+    assert colleague.post(f"{here}/change", {"delete": "yes"}).status_code == 403
+    stranger = signed_in(red_river.person("reviewer", name="Eve Roy"))
+    assert stranger.get(here).status_code == 404
+    assert client.post(f"{here}/change", {"delete": "yes"})["Location"].endswith("?done=deleted")
+    assert client.get(here).status_code == 404
+
+
+def in_unit(force, role, unit, **more):
+    from frontcounter.accounts.models import Membership
+
+    person = force.person(role, **more)
+    with force.scope("staff"):
+        Membership.objects.filter(user_id=person.id).update(unit=unit)
+    return person
+
+
+def test_next_is_the_next_of_the_queue_one_came_from(red_river, monkeypatch) -> None:
+    client = signed_in(red_river.person("reviewer"))
+    base = f"/staff/{red_river.slug}"
+    old = send_at(red_river, monkeypatch, 100)
+    lost = send_at(red_river, monkeypatch, 2, report_type="lost_property")
+    client.get(f"{base}/review?type=lost_property")
+    assert client.get(f"{base}/review/next")["Location"].endswith(lost.tracking_number)
+    client.get(f"{base}/review")
+    assert client.get(f"{base}/review/next")["Location"].endswith(old.tracking_number)
+
+
+def test_counts_are_told_apart_and_keep_nobody_signed_in(red_river, monkeypatch) -> None:
+    from frontcounter.accounts.sessions import SessionStore
+
+    send(red_river)
+    client = signed_in(red_river.person("reviewer"))
+    base = f"/staff/{red_river.slug}"
+    client.get(f"{base}/review")
+    touched = []
+    monkeypatch.setattr(SessionStore, "touch", lambda self, at: touched.append(at))
+    found = client.get(f"{base}/counts").json()["counts"]
+    assert found[f"{base}/review"] == "1"
+    assert touched == []
+
+
+def test_a_task_without_a_report_has_its_own_row(red_river) -> None:
+    from frontcounter.tasks.models import Kind, Task
+
+    with red_river.scope("worker"):
+        Task(
+            kind=Kind.RECORDS_REQUEST,
+            unit="data_centre",
+            number="Q-1001",
+            title="Correct a plate",
+            due_at=AT,
+            work_by=AT,
+            opened_at=AT,
+            opened_by_name="Officer Kit",
+        ).add()
+    page = text_of(
+        signed_in(red_river.person("records")).get(
+            f"/staff/{red_river.slug}/queues/records_request"
+        )
+    )
+    assert "Q-1001" in page
+    assert "Correct a plate" in page
+    assert "from Officer Kit" in page
+
+
+def test_other_peoples_queues_are_refused(red_river) -> None:
+    client = signed_in(red_river.person("records"))
+    base = f"/staff/{red_river.slug}/queues"
+    assert client.get(f"{base}/supervise").status_code == 403
+    assert client.get(f"{base}/nothing").status_code == 404
+    assert client.get(f"{base}/unit").status_code == 404
+    assert client.post(f"{base}/save", {"queue": "mine", "name": "x"}).status_code == 403

@@ -1,4 +1,4 @@
-"""Find a report by its number, or by a serial number, plate, telephone number or e-mail address."""
+"""One box that finds reports: by number, identifier, name or words."""
 
 from __future__ import annotations
 
@@ -11,30 +11,40 @@ from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
 from frontcounter.casework.queue_views import type_names
 from frontcounter.forms.engine.cleaning import one_line
-from frontcounter.reports import queries
+from frontcounter.reports.searching import LONGEST, Found, Place
+from frontcounter.reports.searching import find as search
 from frontcounter.web.texts import t
-
-LONGEST = 120
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*who.READERS)
 def find(request: StaffRequest) -> HttpResponse:
-    """What is looked for travels by POST: it may be personal, and addresses are logged."""
+    """What is looked for travels by POST, and so do the pages of what is found.
+
+    It may be personal: addresses are logged, and a cookie or a session would keep it.
+    """
     typed = one_line(request.POST.get("q", ""))[:LONGEST]
-    lines = queries.find(typed) if typed else []
+    before = Place.read(request.POST.get("before", ""))
+    found = search(typed, before=before) if typed else Found([], None)
     if typed:
         audit(
             Verb.CONSULT,
             "report.find",
-            details={"found": len(lines), "reports": [str(line.id) for line in lines]},
+            details={
+                "found": len(found.hits),
+                "reports": [str(hit.report.id) for hit in found.hits],
+            },
         )
+    why = {reason for hit in found.hits for reason in hit.why}
     return pages.show(
         request,
         "find",
         t("casework.find.title", request.lang),
         tab="find",
         typed=typed,
-        lines=lines,
+        hits=found.hits,
+        alike=bool(why) and why <= {"name_alike", "words_alike"},
+        earlier=before is not None,
+        next=str(found.next or ""),
         types=type_names(request),
     )

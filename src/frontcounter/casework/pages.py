@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from frontcounter.casework import who
 from frontcounter.casework.alarm_bar import alarms_of, told_of_lost
 from frontcounter.messages.queries import count_by_hand
 from frontcounter.tasks.following import of_units
-from frontcounter.tasks.queries import MOST_COUNTED, counts
+from frontcounter.tasks.queues import BUILT_IN, MOST_COUNTED, Count, counts
 from frontcounter.tasks.requests import unread
 from frontcounter.transfer.queries import needs_person_count
 from frontcounter.web.page import ErrorLink, Look, NavItem, Notice, StaffPage
@@ -34,8 +35,8 @@ class Tab:
 
 TABS = (
     Tab("review", who.OPEN_REVIEWERS, "review"),
-    Tab("calls", who.OPEN_CALLERS, "call_back"),
-    Tab("answers", who.OPEN_REVIEWERS, "answer"),
+    Tab("calls", who.OPEN_CALLERS, "calls"),
+    Tab("answers", who.OPEN_REVIEWERS, "answers"),
     Tab("intelligence", (StaffRole.INTELLIGENCE,), "intelligence"),
     Tab("standards", (StaffRole.PROFESSIONAL_STANDARDS,), "standards"),
     Tab("mine", who.READERS, "mine"),
@@ -43,6 +44,7 @@ TABS = (
     Tab("transfers", who.RECORDS, "transfers"),
     Tab("by_hand", who.BY_HAND, "by_hand"),
     Tab("board", (StaffRole.SUPERVISOR, StaffRole.COMMANDER), ""),
+    Tab("queues", who.READERS, ""),
     Tab("find", who.READERS, ""),
     Tab("entry_start", who.WRITERS, ""),
     Tab("call_new", who.CARD_MAKERS, ""),
@@ -103,9 +105,13 @@ def show(
 
 def navigation(request: StaffRequest, current: str) -> list[NavItem]:
     """The queues that this person's roles open, with how many wait in each."""
-    waiting = counts(request.user.id)
-    waiting["transfers"] = needs_person_count(MOST_COUNTED + 1)
-    waiting["by_hand"] = count_by_hand(MOST_COUNTED + 1)
+    tabs = tabs_of(request)
+    wanted = [tab.count for tab in tabs if tab.count in BUILT_IN]
+    found = counts(request.user.id, wanted, now=datetime.now(UTC))
+    waiting = {name: _told(one, request.lang) for name, one in found.items()}
+    stuck = needs_person_count(MOST_COUNTED + 1)
+    waiting["transfers"] = _capped(stuck, request.lang)
+    waiting["by_hand"] = _capped(count_by_hand(MOST_COUNTED + 1), request.lang)
     if request.actor.has_any(frozenset(who.UNITS)):
         waiting["unit"] = len(of_units(request.membership.units))
     if request.actor.has_any(frozenset(who.REQUESTERS)):
@@ -115,11 +121,15 @@ def navigation(request: StaffRequest, current: str) -> list[NavItem]:
             t(f"casework.tab.{tab.name}", request.lang),
             reverse(f"casework_{tab.name}", args=[request.force.slug]),
             current=tab.name == current,
-            count=_capped(waiting[tab.count], request.lang) if tab.count else None,
-            urgent=tab.name == "transfers" and waiting["transfers"] > 0,
+            count=waiting[tab.count] if tab.count else None,
+            urgent=tab.name == "transfers" and stuck > 0,
         )
-        for tab in tabs_of(request)
+        for tab in tabs
     ]
+
+
+def _told(count: Count, lang: str) -> Any:
+    return t("casework.count.more", lang) if count.more else count.number
 
 
 def _capped(count: int, lang: str) -> Any:

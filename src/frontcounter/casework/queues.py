@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.urls import NoReverseMatch, reverse
+
 from frontcounter.casework.marking import Marked, interpreter_name, marked
 from frontcounter.evidence.queries import count_files
 from frontcounter.forms.engine import FormDocument
@@ -23,7 +25,8 @@ class QueueLine:
     """One row: `time` is good, wait (soon) or late."""
 
     task: TaskLine
-    report: ReportLine
+    report: ReportLine | None
+    href: str
     time: str
     files: int
     same_thing: int
@@ -39,33 +42,62 @@ def urgency(due_at: datetime, now: datetime) -> str:
     return "wait" if due_at - now < SOON else "good"
 
 
+_pages: dict[str, str] = {"call_back": "casework_call_card", "records_request": "casework_request"}
+"""Kind → the URL name of the page of a task that has no report; it takes slug and the task's id."""
+
+
+def has_page(kind: str, url_name: str) -> None:
+    """Tasks of this kind that stand without a report open this page."""
+    _pages[kind] = url_name
+
+
+def task_url(slug: str, task: TaskLine, report: ReportLine | None) -> str:
+    """Where the work on a task is done; "" where nobody has made such a page."""
+    if report is not None:
+        page = "casework_call" if task.kind == "call_back" else "casework_report"
+        return reverse(page, args=[slug, report.tracking_number])
+    try:
+        return reverse(_pages.get(task.kind, ""), args=[slug, task.id])
+    except NoReverseMatch:
+        return ""
+
+
 def queue_lines(
-    tasks: Sequence[TaskLine], now: datetime, forms: Mapping[str, FormDocument], lang: str
+    tasks: Sequence[TaskLine],
+    now: datetime,
+    forms: Mapping[str, FormDocument],
+    lang: str,
+    slug: str,
 ) -> list[QueueLine]:
     """The rows of some tasks; four statements however many there are.
 
     `forms` are those offered now, by type: they say what the marks are called.
     """
     ids = [task.report_id for task in tasks if task.report_id]
-    if not ids:
-        return []
-    found = reports.lines(ids)
-    files = count_files(ids)
-    same = reports.same_identifiers_of(ids)
-    return [
-        QueueLine(
-            task,
-            line,
-            urgency(task.due_at, now),
-            files.get(task.report_id, 0),
-            _others(same.get(task.report_id, []), THINGS),
-            _others(same.get(task.report_id, []), PEOPLE),
-            marked(forms.get(line.type), line.marks, task.priority, lang),
-            interpreter_name(forms.get(line.type), line.interpreter, lang),
+    found = reports.lines(ids) if ids else {}
+    files = count_files(ids) if ids else {}
+    same = reports.same_identifiers_of(ids) if ids else {}
+    lines = []
+    for task in tasks:
+        report = found.get(task.report_id) if task.report_id else None
+        if task.report_id and report is None:
+            continue
+        form = forms.get(task.type)
+        matches = same.get(task.report_id, []) if task.report_id else []
+        lines.append(
+            QueueLine(
+                task,
+                report,
+                task_url(slug, task, report),
+                urgency(task.due_at, now),
+                files.get(task.report_id, 0) if task.report_id else 0,
+                _others(matches, THINGS),
+                _others(matches, PEOPLE),
+                marked(form, task.marks, task.priority, lang),
+                interpreter_name(form, report.interpreter, lang) if report else "",
+            )
         )
-        for task in tasks
-        if task.report_id and (line := found.get(task.report_id))
-    ]
+    return lines
 
 
 def _others(matches: Sequence[Match], kinds: frozenset[str]) -> int:

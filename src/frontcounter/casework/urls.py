@@ -16,6 +16,7 @@ from frontcounter.casework import (
     move_views,
     people_urls,
     privacy_urls,
+    queue_urls,
     queue_views,
     report_views,
     review_urls,
@@ -28,13 +29,7 @@ ENTRY = "<slug:slug>/enter/<uuid:entry_id>"
 
 urlpatterns = [
     path("<slug:slug>/", queue_views.start, name="casework_start"),
-    path("<slug:slug>/review", queue_views.review, name="casework_review"),
-    path("<slug:slug>/review/next", queue_views.next_review, name="casework_next"),
-    path("<slug:slug>/calls", queue_views.calls, name="casework_calls"),
-    path("<slug:slug>/new-information", queue_views.answers, name="casework_answers"),
-    path("<slug:slug>/information", queue_views.intelligence, name="casework_intelligence"),
-    path("<slug:slug>/complaints", queue_views.standards, name="casework_standards"),
-    path("<slug:slug>/mine", queue_views.mine, name="casework_mine"),
+    *queue_urls.urlpatterns,
     path("<slug:slug>/find", find_views.find, name="casework_find"),
     path("<slug:slug>/transfers", hand_views.transfers, name="casework_transfers"),
     path(

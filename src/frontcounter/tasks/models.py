@@ -231,4 +231,35 @@ class Slot(ScopedModel):
                 name="tasks_slot_booked",
             ),
             models.Index(fields=["force_id", "task_id"], name="tasks_slot_of"),
+
+
+class SavedSearch(ScopedModel):
+    """A queue that somebody made: what it asks, in what order, and with which unit it is shared."""
+
+    name = models.CharField(max_length=60)
+    filters = models.JSONField(default=dict)
+    sort = models.CharField(max_length=8, default="due")
+    owner_id = models.UUIDField()
+    owner_name = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tasks_savedsearch"
+
+
+class QueueAlert(ScopedModel):
+    """Somebody wants to be told by e-mail, hourly or daily, how many wait in a saved search."""
+
+    search_id = models.UUIDField()
+    user_id = models.UUIDField()
+    every = models.CharField(max_length=8)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tasks_queuealert"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force_id", "search_id", "user_id"], name="tasks_queuealert_once"
+            )
         ]

@@ -45,6 +45,7 @@ ALONE = (
     "js/passkey.js",
     "js/review.js",
     "js/alarms.js",
+    "js/queues.js",
 )
 
 NOTICE = (
