@@ -15,7 +15,6 @@ from frontcounter.accounts.staff import StaffRequest
 from frontcounter.casework import who
 from frontcounter.casework.alarm_bar import alarms_of, told_of_lost
 from frontcounter.messages.queries import count_by_hand
-from frontcounter.tasks.following import of_units
 from frontcounter.tasks.queues import BUILT_IN, MOST_COUNTED, Count, counts
 from frontcounter.tasks.requests import unread
 from frontcounter.transfer.queries import needs_person_count
@@ -107,13 +106,12 @@ def navigation(request: StaffRequest, current: str) -> list[NavItem]:
     """The queues that this person's roles open, with how many wait in each."""
     tabs = tabs_of(request)
     wanted = [tab.count for tab in tabs if tab.count in BUILT_IN]
-    found = counts(request.user.id, wanted, now=datetime.now(UTC))
+    units = request.membership.units
+    found = counts(request.user.id, wanted, units=units, now=datetime.now(UTC))
     waiting = {name: _told(one, request.lang) for name, one in found.items()}
     stuck = needs_person_count(MOST_COUNTED + 1)
     waiting["transfers"] = _capped(stuck, request.lang)
     waiting["by_hand"] = _capped(count_by_hand(MOST_COUNTED + 1), request.lang)
-    if request.actor.has_any(frozenset(who.UNITS)):
-        waiting["unit"] = len(of_units(request.membership.units))
     if request.actor.has_any(frozenset(who.REQUESTERS)):
         waiting["my_answers"] = unread(request.user.id)
     return [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
@@ -12,7 +13,8 @@ from frontcounter.casework.marking import Marked, interpreter_name, marked
 from frontcounter.evidence.queries import count_files
 from frontcounter.forms.engine import FormDocument
 from frontcounter.reports import queries as reports
-from frontcounter.reports.queries import Match, ReportLine
+from frontcounter.reports.queries import ReportLine
+from frontcounter.reports.searching import sharing
 from frontcounter.tasks.queries import TaskLine
 
 SOON = timedelta(hours=8)
@@ -43,7 +45,7 @@ def urgency(due_at: datetime, now: datetime) -> str:
 
 
 _pages: dict[str, str] = {"call_back": "casework_call_card", "records_request": "casework_request"}
-"""Kind → the URL name of the page of a task that has no report; it takes slug and the task's id."""
+"""Kind → the URL name of a task's page where it has no report; it takes the number or the id."""
 
 
 def has_page(kind: str, url_name: str) -> None:
@@ -56,10 +58,12 @@ def task_url(slug: str, task: TaskLine, report: ReportLine | None) -> str:
     if report is not None:
         page = "casework_call" if task.kind == "call_back" else "casework_report"
         return reverse(page, args=[slug, report.tracking_number])
-    try:
-        return reverse(_pages.get(task.kind, ""), args=[slug, task.id])
-    except NoReverseMatch:
-        return ""
+    for value in (task.number, task.id):
+        try:
+            return reverse(_pages.get(task.kind, ""), args=[slug, value])
+        except NoReverseMatch:
+            continue
+    return ""
 
 
 def queue_lines(
@@ -69,21 +73,21 @@ def queue_lines(
     lang: str,
     slug: str,
 ) -> list[QueueLine]:
-    """The rows of some tasks; four statements however many there are.
+    """The rows of some tasks; three statements however many there are.
 
     `forms` are those offered now, by type: they say what the marks are called.
     """
     ids = [task.report_id for task in tasks if task.report_id]
     found = reports.lines(ids) if ids else {}
     files = count_files(ids) if ids else {}
-    same = reports.same_identifiers_of(ids) if ids else {}
+    same = sharing(ids) if ids else {}
     lines = []
     for task in tasks:
         report = found.get(task.report_id) if task.report_id else None
         if task.report_id and report is None:
             continue
         form = forms.get(task.type)
-        matches = same.get(task.report_id, []) if task.report_id else []
+        matches = same.get(task.report_id, set()) if task.report_id else set()
         lines.append(
             QueueLine(
                 task,
@@ -100,6 +104,6 @@ def queue_lines(
     return lines
 
 
-def _others(matches: Sequence[Match], kinds: frozenset[str]) -> int:
+def _others(matches: Set[tuple[str, UUID]], kinds: frozenset[str]) -> int:
     """How many other reports name the same thing, or the same person."""
-    return len({match.other.id for match in matches if match.kind in kinds})
+    return len({other for kind, other in matches if kind in kinds})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -119,6 +119,27 @@ def ids_with_words(words: str, most: int) -> list[UUID]:
     return list(dict.fromkeys(identity for _, identity, _ in sorted(found, reverse=True)))[:most]
 
 
+_SHARED = """
+select mine.report_id, mine.kind, other.report_id from reports_identifier mine
+cross join lateral (
+    select i.report_id from reports_identifier i
+    where i.force_id = mine.force_id and i.kind = mine.kind and i.normal = mine.normal
+      and i.report_id <> mine.report_id
+    limit 20) other
+where mine.force_id = %s and mine.report_id = any(%s)
+"""
+
+
+def sharing(report_ids: Sequence[UUID]) -> dict[UUID, set[tuple[str, UUID]]]:
+    """Report → (kind of identifier, another report that has the same one); for marks in a list."""
+    found: dict[UUID, set[tuple[str, UUID]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARED, [current_force_id(), list(report_ids)])
+        for mine, kind, other in cursor.fetchall():
+            found.setdefault(mine, set()).add((kind, other))
+    return found
+
+
 def index_again(report_id: UUID) -> None:
     """What the report is searched by has changed; the worker reads it again within seconds."""
     put(
@@ -182,4 +203,5 @@ __all__ = [
     "find",
     "ids_with_words",
     "index_again",
+    "sharing",
 ]

@@ -8,7 +8,7 @@ each walk at most: then the page says how far it looked, and the next one goes o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from itertools import product
@@ -138,6 +138,9 @@ BUILT_IN = {
     "standards": Filter(desks=("standards",)),
     "later": Filter(kinds=("call_back",), desks=("review",), later=True),
     "mine": Filter(states=("claimed",)),
+    "unit": Filter(
+        kinds=("follow_up", "referral"), states=("open", "claimed", "waiting"), desks=("review",)
+    ),
 }
 """The queues that every force has, by code."""
 
@@ -274,9 +277,16 @@ MOST_COUNTED = 1000
 """Counts stop here: a number above it is shown as "1,000+"."""
 
 
-def counts(person: UUID, names: Iterable[str], *, now: datetime) -> dict[str, Count]:
-    """How many wait in these of the queues that every force has, or are in this person's hands."""
+def counts(
+    person: UUID, names: Iterable[str], *, units: Collection[str] = (), now: datetime
+) -> dict[str, Count]:
+    """How many wait in these of the queues that every force has, or are in this person's hands.
+
+    "unit": what these units are asked and have not finished.
+    """
     wanted = {name: BUILT_IN[name] for name in names}
+    if "unit" in wanted:
+        wanted["unit"] = replace(wanted["unit"], units=tuple(sorted(units)) or ("-",))
     if "mine" in wanted:
         wanted["mine"] = replace(wanted["mine"], held_by=str(person))
     found = count(list(wanted.values()), now=now, most=MOST_COUNTED)
