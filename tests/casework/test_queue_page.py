@@ -59,16 +59,17 @@ def test_the_queue_is_walked_by_key(red_river) -> None:
     assert client.get(f"{base}?after=rubbish").status_code == 200
 
 
-def test_a_queue_page_costs_twelve_statements_at_most(red_river) -> None:
+def test_a_queue_page_costs_few_statements(red_river) -> None:
+    """Eleven of its own; two more look on every page for alarms and for what one has lost."""
     for _ in range(3):
         send(red_river)
-    person = red_river.person("reviewer", "call_back", "supervisor", "records")
+    person = red_river.person("reviewer")
     client = signed_in(person)
     client.get(f"/staff/{red_river.slug}/review")
     with statements() as made:
         assert client.get(f"/staff/{red_river.slug}/review").status_code == 200
     print(len(made), "statements")
-    assert len(made) <= 12, "\n".join(made)
+    assert len(made) <= 13, "\n".join(made)
 
 
 def test_looking_at_a_queue_is_written_down(red_river) -> None:
