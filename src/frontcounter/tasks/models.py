@@ -231,6 +231,7 @@ class Slot(ScopedModel):
                 name="tasks_slot_booked",
             ),
             models.Index(fields=["force_id", "task_id"], name="tasks_slot_of"),
+        ]
 
 
 class SavedSearch(ScopedModel):
