@@ -39,11 +39,15 @@ def _quotes(text: str) -> Iterator[Quote]:
         for topic in topics_in(" ".join(words)):
             first, last = _narrowed(words, topic)
             before, after = words[max(0, first - AROUND) : first], words[last : last + AROUND]
+            said = " ".join(words[first:last])
+            bare = said.rstrip(".,;:!?")
             yield Quote(
                 topic,
                 ("… " if first > AROUND else "") + " ".join(before),
-                " ".join(words[first:last]),
-                " ".join(after) + (" …" if last + AROUND < len(words) else ""),
+                bare,
+                said[len(bare) :]
+                + "".join(f" {word}" for word in after)
+                + (" …" if last + AROUND < len(words) else ""),
             )
 
 

@@ -7,7 +7,7 @@ a reason. Nothing here lowers what the machine found, closes a report or decides
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,7 +44,13 @@ _LINE = tuple(Judged.__dataclass_fields__)
 def assessments_of(report_id: UUID) -> list[Judged]:
     """Every assessment, the newest first."""
     rows = Assessment.objects.filter(report_id=report_id).order_by("-at", "-id")
-    return [Judged(**row) for row in rows.values(*_LINE)]
+    return [_in_order(Judged(**row)) for row in rows.values(*_LINE)]
+
+
+def _in_order(judged: Judged) -> Judged:
+    """The prompts as they are asked; the database keeps an order of its own."""
+    told = judged.prompts
+    return replace(judged, prompts={one: told[one] for one in PROMPTS if one in told})
 
 
 def is_assessed(report_id: UUID) -> bool:
