@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -12,32 +11,16 @@ from django.views.decorators.http import require_http_methods
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
-from frontcounter.casework import pages, report_page, who
+from frontcounter.casework import decide_typed, pages, phrase_words, report_page, who
+from frontcounter.casework.decide_typed import NOTE_NEEDED, Typed
 from frontcounter.casework.report_views import address, done, record_or_404, refuse
-from frontcounter.forms.engine.cleaning import many_lines
 from frontcounter.messages.preview import Preview, preview
 from frontcounter.reports import queries
 from frontcounter.reports.queries import Move, ReportRecord
+from frontcounter.reports.relating import related
 from frontcounter.reports.services import Refused, perform
 from frontcounter.web.page import ErrorLink, Notice
 from frontcounter.web.texts import t
-
-# These send nothing and end nothing: a note for the next person is all they ask for.
-NOTE_NEEDED = frozenset({"reopen", "close", "separate", "take_away", "send_back"})
-NOTE_LENGTH = 4000
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What the person has typed into the page's form so far."""
-
-    reason: str = ""
-    note: str = ""
-
-    @classmethod
-    def of(cls, request: StaffRequest) -> Typed:
-        given = request.POST if request.method == "POST" else request.GET
-        return cls(given.get("reason", ""), many_lines(given.get("note", ""))[:NOTE_LENGTH])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,12 +35,13 @@ def move(request: StaffRequest, number: str, code: str) -> HttpResponse:
         return refuse(request, record, Refused("wrong_state"))
     if found.refused == "not_your_role":
         raise PermissionDenied
-    if found.refused is not None:
+    proposing = found.refused == "propose_first" and _may_propose(record, request)
+    if found.refused is not None and not proposing:
         return refuse(request, record, Refused(found.refused))
-    typed = Typed.of(request)
+    typed = Typed.of(request, record, code)
     if request.method == "POST":
-        return _take(request, record, found, typed)
-    return _show(request, record, found, typed)
+        return _take(request, record, found, typed, proposing=proposing)
+    return _show(request, record, found, typed, proposing=proposing)
 
 
 def _find(record: ReportRecord, request: StaffRequest, code: str) -> Move | None:
@@ -65,35 +49,46 @@ def _find(record: ReportRecord, request: StaffRequest, code: str) -> Move | None
     return next((move for move in moves if move.arrow.code == code), None)
 
 
-def _take(request: StaffRequest, record: ReportRecord, found: Move, typed: Typed) -> HttpResponse:
+def _may_propose(record: ReportRecord, request: StaffRequest) -> bool:
+    """Whether this person may put the decision to a second one, as the force wants it."""
+    found = _find(record, request, "propose")
+    return found is not None and found.refused is None
+
+
+def _take(
+    request: StaffRequest, record: ReportRecord, found: Move, typed: Typed, *, proposing: bool
+) -> HttpResponse:
     code = found.arrow.code
     if request.POST.get("stamp") != report_page.stamp(record):
         notice = Notice(t("casework.move.changed", request.lang))
-        return _show(request, record, found, typed, notices=(notice,), status=409)
-    problems = _problems(request, found, typed)
-    if problems:
-        return _show(request, record, found, typed, errors=problems, status=422)
-    try:
-        perform(
-            code,
-            record.id,
-            request.actor,
-            at=datetime.now(UTC),
-            reason=typed.reason if found.arrow.reasons else "",
-            note=typed.note,
+        return _show(
+            request, record, found, typed, proposing=proposing, notices=(notice,), status=409
         )
+    wrong = decide_typed.problems(request, found, typed, proposing=proposing)
+    if wrong:
+        return _show(request, record, found, typed, proposing=proposing, errors=wrong, status=422)
+    if typed.added.asked:
+        return _show(request, record, found, typed, proposing=proposing)
+    if not typed.added.shown:
+        notice = Notice(t("casework.decisions.words.look_first", request.lang))
+        return _show(request, record, found, typed, proposing=proposing, notices=(notice,))
+    try:
+        _perform(request, record, found, typed, proposing=proposing)
     except Refused as refused:
         return refuse(request, record, refused)
-    return done(request, record, code)
+    return done(request, record, "propose" if proposing else code)
 
 
-def _problems(request: StaffRequest, found: Move, typed: Typed) -> list[ErrorLink]:
-    lang = request.lang
-    if found.arrow.reasons and typed.reason not in request.force.reasons(found.arrow.reasons):
-        return [ErrorLink(t("casework.move.reason_needed", lang), "#reason")]
-    if found.arrow.code in NOTE_NEEDED and not typed.note:
-        return [ErrorLink(t("casework.move.note_needed", lang), "#note")]
-    return []
+def _perform(
+    request: StaffRequest, record: ReportRecord, found: Move, typed: Typed, *, proposing: bool
+) -> None:
+    code, reason = found.arrow.code, typed.reason if found.arrow.reasons else ""
+    details, now = typed.details(code), datetime.now(UTC)
+    if proposing:
+        proposed = {**details, "decision": code, "reason": reason}
+        perform("propose", record.id, request.actor, at=now, note=typed.note, details=proposed)
+        return
+    perform(code, record.id, request.actor, at=now, reason=reason, note=typed.note, details=details)
 
 
 def _show(
@@ -102,6 +97,7 @@ def _show(
     found: Move,
     typed: Typed,
     *,
+    proposing: bool = False,
     errors: list[ErrorLink] | None = None,
     notices: tuple[Notice, ...] = (),
     status: int = 200,
@@ -113,6 +109,7 @@ def _show(
     choosing = bool(arrow.reasons) and typed.reason not in reasons
     if choosing and asked and not errors:
         errors, status = [ErrorLink(t("casework.move.reason_needed", lang), "#reason")], 422
+    proposal = record.proposal if (record.proposal or {}).get("decision") == arrow.code else None
     return pages.show(
         request,
         "move",
@@ -130,7 +127,11 @@ def _show(
         letter=None if choosing else _letter(record, arrow.tells, typed),
         tells=arrow.tells,
         stamp=report_page.stamp(record),
-        note_needed=arrow.code in NOTE_NEEDED,
+        note_needed=arrow.code in NOTE_NEEDED or proposing,
+        proposing=proposing,
+        proposal=proposal,
+        phrases=phrase_words.options(request),
+        files=_files(record) if arrow.code == "record" else (),
         force=request.force,
         address=lambda name, *more: address(request, record, name, *more),
     )
@@ -139,7 +140,15 @@ def _show(
 def _letter(record: ReportRecord, tells: str | None, typed: Typed) -> Preview | None:
     if tells is None:
         return None
-    return preview(record.id, tells, reason=typed.reason)
+    return preview(record.id, tells, reason=typed.reason, extra=typed.added.details)
+
+
+def _files(record: ReportRecord) -> list[dict[str, str]]:
+    """Files of related reports, of which this one may be a part."""
+    found = related(record)
+    hits = (*found.twice, *found.event)
+    numbered = {hit.other.file_number: hit.other.headline for hit in hits if hit.other.file_number}
+    return [{"value": number, "text": f"{number} {what}"} for number, what in numbered.items()]
 
 
 def _reasons(request: StaffRequest, record: ReportRecord, decision: str) -> list[dict[str, str]]:

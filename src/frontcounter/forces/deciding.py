@@ -26,3 +26,9 @@ def second_person(settings: ForceSettings, decision: str, report_type: str) -> S
         return None
     wanted = SecondPerson(frozenset(rule.get("roles", ())), frozenset(rule.get("types", ())))
     return wanted if not wanted.types or report_type in wanted.types else None
+
+
+def takes_over_from(settings: ForceSettings, slug: str) -> bool:
+    """Whether this force takes reports from that one: `takes_over_from: [slugs]`, or `any`."""
+    told = settings.document.get("takes_over_from", ())
+    return told == "any" or (not isinstance(told, str) and slug in told)

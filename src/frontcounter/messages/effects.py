@@ -8,6 +8,7 @@ from typing import Any
 
 from frontcounter.messages.models import Channel
 from frontcounter.messages.services import not_sent, queue
+from frontcounter.reports import queries
 from frontcounter.reports.registry import Change, handles
 
 
@@ -47,6 +48,9 @@ def tell_reporter(change: Change) -> None:
     """One message in the reporter's language, or the reason why there is none."""
     if change.tells is None:
         return
+    if change.details.get("untold"):
+        _untold(change)
+        return
     contact, on_screen = change.contact, change.actor.kind == "reporter"
     if untold := str(change.details.get("untold") or ""):  # told before, or it would not be safe
         not_sent(
@@ -79,10 +83,37 @@ def tell_reporter(change: Change) -> None:
         lang=change.language,
         channel=way.channel,
         address=way.address,
-        values={"reason": change.reason} if change.reason else {},
+        values=_values(change),
         report_id=change.report_id,
         at=change.at,
         silent=change.silent,
+    )
+
+
+def _values(change: Change) -> dict[str, Any]:
+    """What the words name beside the report's own values: sealed, for staff may have added some.
+
+    What was added when recording goes with the message that brings the number.
+    """
+    given: dict[str, Any] = {"reason": change.reason} if change.reason else {}
+    told = change.details
+    if change.arrow == "number":
+        told = queries.details_of_last(change.report_id, "record")
+    for name in ("own_words", "other_force"):
+        if told.get(name):
+            given[name] = str(told[name])
+    return given
+
+
+def _untold(change: Change) -> None:
+    """Staff decided that the person is told nothing of this: noted, so that nobody wonders."""
+    not_sent(
+        str(change.tells),
+        lang=change.language,
+        channel=str(change.contact.get("channel") or ""),
+        report_id=change.report_id,
+        at=change.at,
+        reason="untold",
     )
 
 

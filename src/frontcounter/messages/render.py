@@ -44,7 +44,8 @@ def render(
     body = _BODIES[event](say, values)
     other = event == "receipt" and _sort(values) != REPORT
     subject = say(f"{event}.{'subject_other' if other else 'subject'}", **_plain(values))
-    text = "\n\n".join(part for part in [*body, *_ending(say, values, by_mail)] if part)
+    added = str(values.get("own_words") or "").strip()
+    text = "\n\n".join(part for part in [*body, added, *_ending(say, values, by_mail)] if part)
     subject = say("part.subject", force=values["short_force"], subject=subject)
     if values.get("neutral"):  # whoever looks over a shoulder sees only the subject
         subject = say("part.neutral_subject")
@@ -109,6 +110,11 @@ def _receipt_several(say: Say, values: Values) -> list[str]:
 
 def _call_requested(say: Say, values: Values) -> list[str]:
     return [say("call_requested.first"), *_standing(say, values)]
+
+
+def _taken_over(say: Say, values: Values) -> list[str]:
+    first = say("taken_over.first", title=values["title"], other=values["other_force"])
+    return [first, *_standing(say, values), say("taken_over.way_back")]
 
 
 def _recorded(say: Say, values: Values) -> list[str]:
@@ -204,6 +210,7 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "not_taken": _with_door("not_taken"),
     "redirected": _with_door("redirected"),
     "no_investigation": _with_door("no_investigation"),
+    "taken_over": _taken_over,
     "joined": _simple("joined"),
     "question": _simple("question"),
     "reminder": _simple("reminder"),

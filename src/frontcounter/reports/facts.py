@@ -32,7 +32,7 @@ def facts_of(known: Mapping[str, Any]) -> dict[str, Any]:
     window = _times(known["times"])
     return {
         "headline": _headline(known["items"], known["vehicles"]),
-        "place": _place(known["locations"]),
+        "place": place_in_words(known["locations"]),
         "district": _district(known["locations"]),
         "incident_from": window[0],
         "incident_to": window[1],
@@ -131,7 +131,8 @@ def _thing(entry: Mapping[str, Any]) -> str:
     return " ".join(parts) or str(entry.get("description", ""))
 
 
-def _place(locations: list[dict[str, Any]]) -> str:
+def place_in_words(locations: list[dict[str, Any]]) -> str:
+    """Street and town of where it happened, or how that place is described."""
     scene = next((one for one in locations if one["role"] == "incident"), None)
     if scene is None:
         return ""

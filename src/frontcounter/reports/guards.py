@@ -60,6 +60,12 @@ def for_the_records(report: Report, _actor: Actor, _settings: ForceSettings) -> 
     return None if report.for_records else "not_for_the_records"
 
 
+def of_the_open_desk(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
+    """What was told in confidence, or complains about us, goes to no other service."""
+    open_desk = report.desk == "review" and report.for_records and report.channel != CALL_REQUEST
+    return None if open_desk else "stays_here"
+
+
 def needs_no_record(report: Report, actor: Actor, settings: ForceSettings) -> str | None:
     """Only what does not become a record may simply be closed."""
     if report.channel == CALL_REQUEST or for_the_records(report, actor, settings):
@@ -166,6 +172,7 @@ GUARDS: dict[str, Guard] = {
         follow_up_begun,
         follow_up_unfinished,
         judged_if_required,
+        of_the_open_desk,
     )
 }
 
@@ -182,6 +189,7 @@ def _is_id(value: Any) -> bool:
 NEEDS: dict[str, Callable[[Any, ForceSettings], bool]] = {
     "unit": lambda value, settings: value in settings.units,
     "into": lambda value, _settings: _is_id(value),
+    "covers": lambda value, _settings: bool(str(value or "").strip()),
     "decision": lambda value, _settings: value in PROPOSABLE,
     "force": lambda value, settings: bool(value) and value != settings.slug,
     "agreed": lambda value, _settings: value is True,

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from frontcounter.accounts.actor import REPORTER, Actor
 from frontcounter.forces.published import ForceSettings, published_settings
 from frontcounter.forms.engine import FormDocument, export_report
-from frontcounter.reports import facts
+from frontcounter.reports import facts, relating
 from frontcounter.reports.access import access_hash
 from frontcounter.reports.guards import CALL_REQUEST
 from frontcounter.reports.marking import UNPROVEN, Noticed, notice
@@ -21,7 +21,14 @@ from frontcounter.reports.models import Report, ReportIdentifier
 from frontcounter.reports.numbering import new_access_code, new_tracking_number
 from frontcounter.reports.promising import call_promises, owed
 from frontcounter.reports.registry import run_effects
-from frontcounter.reports.workflow import REQUEST_CALL, SUBMIT, Arrow, CallBackState, State
+from frontcounter.reports.workflow import (
+    REQUEST_CALL,
+    SUBMIT,
+    TAKE_OVER,
+    Arrow,
+    CallBackState,
+    State,
+)
 from frontcounter.reports.writing import change_of, note_audit, promise, tell
 
 
@@ -43,6 +50,7 @@ class Submission:
     actor: Actor = REPORTER  # the member of staff, where one typed it for the person
     note: str = ""
     proven: bool = True  # whoever sent it has done the work that floods are held back with
+    details: Mapping[str, Any] = field(default_factory=dict)  # for the timeline and the message
     together: bool = False  # one of several that were sent in one go: they are told in one message
 
 
@@ -67,6 +75,17 @@ def request_call(submission: Submission, *, at: datetime, silent: bool = False) 
     return _make(REQUEST_CALL, submission, at, silent)
 
 
+def take_over(submission: Submission, *, at: datetime) -> Receipt:
+    """Make a report of what another service hands over; once for each `draft_id`."""
+    return _make(TAKE_OVER, submission, at, silent=False)
+
+
+def made_of(draft_id: UUID) -> str:
+    """The tracking number of the report that was made of this draft; "" where there is none."""
+    found = Report.objects.filter(draft_id=draft_id).values_list("tracking_number", flat=True)
+    return str(found.first() or "")
+
+
 def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> Receipt:
     settings = published_settings(submission.publication_hash)
     code = new_access_code()
@@ -84,7 +103,8 @@ def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> R
     if form.handling.deliver:
         _keep_identifiers(report, submission)
     promises = promise(settings, report.id, wanted, at)
-    event = tell(report, arrow, submission.actor, at, note=submission.note)
+    told = dict(submission.details)
+    event = tell(report, arrow, submission.actor, at, note=submission.note, details=told)
     note_audit(arrow, report, at)
     run_effects(
         effects,
@@ -96,7 +116,7 @@ def _make(arrow: Arrow, submission: Submission, at: datetime, silent: bool) -> R
             event,
             at=at,
             silent=silent,
-            details={"together": True} if submission.together else None,
+            details={**told, **({"together": True} if submission.together else {})},
         ),
     )
     return Receipt(report.id, report.tracking_number, code, at, promises)
@@ -110,7 +130,12 @@ def _called_anyway(settings: ForceSettings, form: FormDocument) -> bool:
 def _keep_identifiers(report: Report, submission: Submission) -> None:
     ReportIdentifier.objects.bulk_create(
         ReportIdentifier(report_id=report.id, kind=found.kind, normal=found.normal[:120])
-        for found in facts.identifiers_of(submission.form, submission.answers, submission.contact)
+        for found in (
+            *facts.identifiers_of(submission.form, submission.answers, submission.contact),
+            *relating.places_and_people(
+                export_report(submission.form, dict(submission.answers)), submission.contact
+            ),
+        )
     )
 
 

@@ -58,9 +58,6 @@ class Report(ScopedModel):
             models.UniqueConstraint(
                 fields=["force_id", "tracking_number"], name="reports_report_tracking"
             ),
-            models.UniqueConstraint(
-                fields=["force_id", "file_number"], name="reports_report_file_number"
-            ),
         ]
         indexes = [
             models.Index(fields=["force_id", "state", "submitted_at", "id"], name="reports_state"),
@@ -70,6 +67,12 @@ class Report(ScopedModel):
                 condition=models.Q(retain_until__isnull=False),
             ),
             models.Index(fields=["force_id", "submitted_at"], name="reports_sent"),
+            models.Index(fields=["force_id", "file_number"], name="reports_file_number"),
+            models.Index(
+                fields=["force_id", "joined_to"],
+                name="reports_joined",
+                condition=models.Q(joined_to__isnull=False),
+            ),
         ]
 
 
@@ -244,5 +247,47 @@ class Assessment(ScopedModel):
     class Meta:
         db_table = "reports_assessment"
         indexes = [
-            models.Index(fields=["force_id", "report_id", "at"], name="reports_assessment_of")
+            models.Index(fields=["force_id", "report_id", "at"], name="reports_assessment_of"),
+        ]
+
+
+class Occurrence(ScopedModel):
+    """A file of the force, with its number once that is given. It may have several reports."""
+
+    file_number = models.CharField(max_length=40, null=True)
+    made_at = models.DateTimeField()
+    headline = models.CharField(max_length=160, blank=True)
+    code = models.CharField(max_length=40, blank=True)
+    covers = models.TextField(blank=True)
+    of_report_id = models.UUIDField()
+
+    class Meta:
+        db_table = "reports_occurrence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force_id", "file_number"], name="reports_occurrence_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["force_id", "of_report_id"], name="reports_occurrence_of"),
+        ]
+
+
+class OccurrenceReport(ScopedModel):
+    """A report belongs to a file; `place` 1 is the file that it was recorded in."""
+
+    occurrence_id = models.UUIDField()
+    report_id = models.UUIDField()
+    place = models.SmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reports_occurrencereport"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force_id", "report_id", "place"], name="reports_occurrencereport_place"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["force_id", "occurrence_id"], name="reports_occurrencereport_of"),
         ]

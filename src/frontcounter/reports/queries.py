@@ -168,7 +168,8 @@ def report_by_number(number: str) -> ReportRecord | None:
     """By tracking number or file number, typed in any way."""
     tracking = tidy_tracking_number(number)
     wanted = {"tracking_number": tracking} if tracking else {"file_number": number.strip().upper()}
-    values = Report.objects.filter(**wanted).values(*_RECORD).first()
+    found = Report.objects.filter(**wanted).order_by("recorded_at", "id")
+    values = found.values(*_RECORD).first()
     return ReportRecord(**values) if values else None
 
 
@@ -185,6 +186,12 @@ def timeline(report_id: UUID) -> list[TimelineEntry]:
     """Oldest first."""
     rows = Event.objects.filter(report_id=report_id).order_by("at", "id")
     return [TimelineEntry(**row) for row in rows.values(*TimelineEntry.__dataclass_fields__)]
+
+
+def details_of_last(report_id: UUID, code: str) -> dict[str, Any]:
+    """The details of the latest line of the timeline with this code; empty where there is none."""
+    rows = Event.objects.filter(report_id=report_id, code=code).order_by("-at", "-id")
+    return dict(rows.values_list("details", flat=True).first() or {})
 
 
 def promises(report_id: UUID) -> list[PromiseLine]:
@@ -245,6 +252,7 @@ join lateral (
     limit 20
 ) other on true
 where mine.force_id = %s and mine.report_id = any(%s)
+  and mine.kind in ('serial', 'imei', 'plate', 'vin', 'phone', 'email')
 """
 
 

@@ -9,23 +9,16 @@ from uuid import UUID
 
 from frontcounter.accounts.actor import SYSTEM, Actor
 from frontcounter.forces.published import ForceSettings, published_settings
-from frontcounter.reports import facts
+from frontcounter.reports import facts, joining, occurrences
 from frontcounter.reports.guards import missing_detail, refusal
 from frontcounter.reports.models import Event, Report
 from frontcounter.reports.numbering import next_file_number
+from frontcounter.reports.refusing import Refused as Refused
 from frontcounter.reports.registry import run_effects
 from frontcounter.reports.settling import settle
 from frontcounter.reports.states import Arrow, CallBackState, FollowUpState, State
 from frontcounter.reports.workflow import ARROWS
 from frontcounter.reports.writing import change_of, note_audit, tell
-
-
-class Refused(Exception):
-    """The arrow may not be taken now; `code` says why (words: casework texts)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class UnknownReport(LookupError):
@@ -44,6 +37,8 @@ def perform(
     silent: bool = False,
 ) -> None:
     """Take one arrow, or raise Refused. The report is locked until the transaction ends."""
+    if code == "join":
+        joining.one_join_at_a_time()
     report = Report.objects.select_for_update().filter(id=report_id).first()
     if report is None:
         raise UnknownReport(report_id)
@@ -52,6 +47,9 @@ def perform(
     why_not = _why_not(arrow, report, actor, settings, reason, extra)
     if why_not is not None:
         raise Refused(why_not)
+    beside = _OTHERS.get(code)
+    if beside is not None:
+        extra = beside(report, actor, settings, extra, at)
     _move(arrow, report, actor, at, reason, note, extra)
     if arrow.code == "record":
         report.frozen = facts.frozen_inputs(report, settings)
@@ -74,8 +72,58 @@ def perform(
             details=extra,
         ),
     )
-    if code == "record" and settings.number_given_by == "us":
-        give_number(report.id, next_file_number(settings, at), at=at, silent=silent)
+    if code == "record":
+        _open_file(report, settings, extra, at, silent)
+    if code == "number":
+        for other in occurrences.set_number(report, extra["file_number"], at=at):
+            give_number(other, extra["file_number"], at=at, silent=silent)
+
+
+def _open_file(
+    report: Report, settings: ForceSettings, details: Mapping[str, Any], at: datetime, silent: bool
+) -> None:
+    """A file of its own or one that is there, with a number as soon as there is one."""
+    existing = occurrences.file_wanted(details)
+    occurrence = occurrences.open_file(report, existing, at=at)
+    if report.file_number:
+        return  # it was recorded before, and opened again since
+    number = occurrence.file_number
+    if number is None and existing is None and settings.number_given_by == "us":
+        number = next_file_number(settings, at)
+    if number is not None:
+        give_number(report.id, number, at=at, silent=silent)
+
+
+def _join(
+    report: Report, actor: Actor, _settings: ForceSettings, details: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    """Where it is joined to in the end; that report's timeline says so too."""
+    target = joining.target_of(report, details)
+    note_event(
+        target.id, "joined_here", actor, at=at, details={"tracking_number": report.tracking_number}
+    )
+    return {**details, "into": str(target.id), "tracking_number": target.number}
+
+
+def _separate(
+    report: Report, actor: Actor, _settings: ForceSettings, details: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    """The report that went on hears of it."""
+    if report.joined_to is None:
+        return details
+    here = {"tracking_number": report.tracking_number}
+    note_event(report.joined_to, "separated_here", actor, at=at, details=here)
+    return {**details, "tracking_number": joining.number_of(report.joined_to)}
+
+
+def _split(
+    report: Report, _actor: Actor, settings: ForceSettings, details: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    return {**details, **occurrences.split(report, settings, details, at=at)}
+
+
+_OTHERS = {"join": _join, "separate": _separate, "split": _split}
+"""Arrows that concern more than one report or file → what they do to the others."""
 
 
 def _why_not(
@@ -95,6 +143,13 @@ def _why_not(
 def give_number(report_id: UUID, number: str, *, at: datetime, silent: bool = False) -> None:
     """The permanent number: ours at once, or what the records system answered."""
     perform("number", report_id, SYSTEM, at=at, details={"file_number": number}, silent=silent)
+
+
+def give_further_number(report_id: UUID, place: int, number: str, *, at: datetime) -> None:
+    """What the records system answered for a further file of the report."""
+    if occurrences.number_further(report_id, place, number):
+        given = {"file_number": number, "place": place}
+        note_event(report_id, "number_further", SYSTEM, at=at, details=given)
 
 
 def note_delivery(report_id: UUID, destination: str, record_number: str, *, at: datetime) -> None:
@@ -183,6 +238,7 @@ def _proposal(actor: Actor, at: datetime, note: str, details: Mapping[str, Any])
     return {
         "decision": details["decision"],
         "reason": str(details.get("reason", "")),
+        "details": {k: v for k, v in details.items() if k not in {"decision", "reason"}},
         "note": note,
         "by": actor.id,
         "by_name": actor.name,

@@ -10,7 +10,8 @@ from frontcounter.audit.models import Verb
 from frontcounter.reports.states import ENDS, Arrow, CallBackState, State
 
 __all__ = [
-    "ARROWS", "ENDS", "REQUEST_CALL", "SUBMIT", "Arrow", "CallBackState", "State", "effects_named",
+    "ARROWS", "ENDS", "REQUEST_CALL", "SUBMIT", "TAKE_OVER", "Arrow", "CallBackState", "State",
+    "effects_named",
 ]  # fmt: skip
 
 # Each of these sees the reports of their own desks only; the database holds them to it.
@@ -47,6 +48,16 @@ REQUEST_CALL = Arrow(
     reporter=True,
     effects=("adopt_files", "open_call_back", "tell_reporter"),
     tells="call_requested",
+    verb=Verb.COLLECT,
+)
+# What another service on this installation hands over, with the reporter's agreement.
+TAKE_OVER = Arrow(
+    code="take_over",
+    sources=frozenset(),
+    target=State.SUBMITTED,
+    system=True,
+    effects=("open_review", "tell_reporter"),
+    tells="taken_over",
     verb=Verb.COLLECT,
 )
 
@@ -128,11 +139,20 @@ _REVIEW = (
         sources=frozenset({State.IN_REVIEW}),
         target=State.REDIRECTED,
         staff=_REVIEWERS,
-        guards=("holds_it",),
+        guards=("holds_it", "of_the_open_desk"),
         needs=("force", "agreed"),
-        effects=("close_tasks",),
+        effects=("close_tasks", "send_over"),
         keeps=(*_DECISIONS, "complaint"),
         lifts=_CALLS,
+    ),
+    # The other service would not have it: it is ours again, and a supervisor must act.
+    Arrow(
+        code="come_back",
+        sources=frozenset({State.REDIRECTED}),
+        target=State.SUBMITTED,
+        system=True,
+        effects=("open_review", "open_supervision"),
+        makes=("review", "recording_decision"),
     ),
     # The same report twice: this one stays readable, and the other one goes on.
     Arrow(
@@ -154,6 +174,15 @@ _REVIEW = (
         staff=_REVIEWERS,
         effects=("open_review",),
         makes=("review", "recording_decision"),
+    ),
+    # One report may tell of several matters: each further one gets a file and number of its own.
+    Arrow(
+        code="split",
+        sources=frozenset({State.RECORDED}),
+        target=None,
+        staff=_REVIEWERS,
+        needs=("covers",),
+        effects=("queue_further",),
     ),
     # A decision that needs a second person waits for one; the first has said which and why.
     Arrow(
@@ -358,6 +387,7 @@ ARROWS: dict[str, Arrow] = {
     for arrow in (
         SUBMIT,
         REQUEST_CALL,
+        TAKE_OVER,
         *_REVIEW,
         *_ASKING,
         *_CALLING,

@@ -15,8 +15,10 @@ from frontcounter.evidence.queries import OriginalFile, originals_of
 from frontcounter.forces.published import published_settings
 from frontcounter.forms.engine import FormDocument, export_report
 from frontcounter.forms.pages.published import published_form
+from frontcounter.reports.occurrences import files_of
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.transfer.models import Transfer
+from frontcounter.transfer.naming import place_of
 from frontcounter.transfer.package import Original, Package, PackageError, build_package
 
 
@@ -31,7 +33,7 @@ def make_package(transfer: Transfer, target: Path) -> Package:
         return build_package(
             target,
             key=str(transfer.id),
-            report=report_document(record, form, files),
+            report={**report_document(record, form, files), **_file(transfer)},
             pdf=_pdf(record, transfer),
             originals=[_original(one) for one in files if one.may_leave],
         )
@@ -74,6 +76,20 @@ def report_document(
             for one in files
         ],
     }
+
+
+def _file(transfer: Transfer) -> dict[str, Any]:
+    """Which file of the force this delivery is for: a report may have several, and share one.
+
+    `id` is the same in every delivery for the same file, also before it has a number; `place` 1 is
+    the file that the report was recorded in, a further one says what it `covers`.
+    """
+    _name, place = place_of(transfer.destination)
+    one = next((one for one in files_of(transfer.report_id) if one.place == place), None)
+    if one is None:
+        return {}
+    told = {"id": str(one.id), "fileNumber": one.number, "place": one.place}
+    return {"occurrence": {**told, "covers": one.covers, "opened": one.made_here}}
 
 
 def _pdf(record: ReportRecord, transfer: Transfer) -> bytes:

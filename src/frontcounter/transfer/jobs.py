@@ -11,6 +11,7 @@ from django.db import connection
 from frontcounter.base.jobs import TRANSFER, job, periodic, worker_scope
 from frontcounter.base.scope import Role, current_force_id, scope
 from frontcounter.forces.lookup import all_forces
+from frontcounter.transfer import handing_over
 from frontcounter.transfer.adapters import NeedsPerson, Outcome, SettingsError, make_destination
 from frontcounter.transfer.services import Delivery, settle, take
 
@@ -35,6 +36,12 @@ def deliver(force_id: UUID, transfer_id: UUID) -> None:
         outcome = _send(delivery)
         with worker_scope(force_id):
             settle(transfer_id, outcome, at=datetime.now(UTC))
+
+
+@job(TRANSFER)
+def hand_over(force_id: UUID, report_id: UUID) -> None:
+    """Carry a report to another force of this installation."""
+    handing_over.hand_over(force_id, report_id, at=datetime.now(UTC))
 
 
 def _send(delivery: Delivery) -> Outcome:

@@ -33,6 +33,7 @@ from frontcounter.reports import services as reports
 from frontcounter.transfer.adapters import Delivered, NeedsPerson, Outcome, Retry, Settings
 from frontcounter.transfer.contents import make_package
 from frontcounter.transfer.models import Transfer, TransferState
+from frontcounter.transfer.naming import place_of
 from frontcounter.transfer.package import Package, PackageError
 from frontcounter.transfer.private import private_settings
 
@@ -59,7 +60,8 @@ class Delivery:
 
     def settings(self) -> Settings:
         """The installation's address and secrets of this destination, or SettingsError."""
-        return private_settings(installation.PRIVATE_DESTINATIONS, self.force, self.name)
+        name, _place = place_of(self.name)
+        return private_settings(installation.PRIVATE_DESTINATIONS, self.force, name)
 
 
 def queue(
@@ -165,7 +167,10 @@ def _delivered(row: Transfer, outcome: Delivered, at: datetime) -> None:
     record = queries.report(row.report_id)
     if record is not None and record.recorded_at is not None:
         note_transferred(row.report_id, row.destination, until=record.recorded_at, at=at)
-    if outcome.record_number and _awaits_number(record):
+    _name, place = place_of(row.destination)
+    if outcome.record_number and place > 1:
+        _give_further(row, place, outcome.record_number, at)
+    elif outcome.record_number and _awaits_number(record):
         _give_number(row, outcome.record_number, at)
     if row.state == TransferState.DELIVERED:
         _drop_package(row)
@@ -191,6 +196,16 @@ def _give_number(row: Transfer, number: str, at: datetime) -> None:
         with transaction.atomic():
             reports.give_number(row.report_id, number, at=at)
     except (reports.Refused, IntegrityError):
+        row.state, row.last_reason = TransferState.NEEDS_PERSON, f"number_in_use: {number}"
+
+
+def _give_further(row: Transfer, place: int, number: str, at: datetime) -> None:
+    if settings_in_scope().number_given_by != "rms":
+        return
+    try:
+        with transaction.atomic():
+            reports.give_further_number(row.report_id, place, number, at=at)
+    except IntegrityError:
         row.state, row.last_reason = TransferState.NEEDS_PERSON, f"number_in_use: {number}"
 
 
