@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -30,7 +31,7 @@ REASONS = {
 # What the arrow needs beside a reason.
 DETAILS = {
     "number": {"file_number": "X-1"},
-    "join": {"into": "the same"},
+    "split": {"covers": "The second item"},
     "propose": {"decision": "record"},
     "hand_over": {"force": "elsewhere", "agreed": True},
     "follow_up": {"unit": "youth_unit"},
@@ -43,6 +44,7 @@ WITH_FORMS = frozenset(
         "join",
         "propose",
         "hand_over",
+        "split",
         "follow_up",
         "accept_follow_up",
         "return_follow_up",
@@ -64,6 +66,8 @@ BEFORE = {
     "call_back": [],
     "close": [],
     "no_investigation": ["claim", "record"],
+    "split": ["claim", "record"],
+    "come_back": ["claim", "hand_over"],
     "separate": ["join"],
     "remind": ["claim", "ask"],
     "answer": ["claim", "ask"],
@@ -80,10 +84,19 @@ def reason_of(arrow) -> str:
     return REASONS.get(arrow.reasons, "")
 
 
+@dataclass(frozen=True)
+class Put:
+    """A report, and another one where a move concerns two."""
+
+    id: UUID
+    tracking_number: str
+    other: UUID | None = None
+
+
 def details_of(code: str, sent) -> dict[str, object] | None:
     found = DETAILS.get(code)
     if code == "join":
-        return {"into": str(sent.id)}
+        return {"into": str(sent.other)}
     if code == "number":
         return {"file_number": f"X-{sent.tracking_number}"}
     return found
@@ -96,8 +109,11 @@ def invented(*roles: StaffRole, name: str = "Boss") -> Actor:
 
 def put(force, arrow, holder_id, desk="review"):
     """A report from which `arrow` may be taken, held by this person, as far as guards go."""
-    sent = send(force)
+    made = send(force)
+    sent = Put(made.id, made.tracking_number)
     boss = invented(StaffRole.REVIEWER, StaffRole.SUPERVISOR)
+    if "join" in {arrow.code, *BEFORE.get(arrow.code, ())}:
+        sent = replace(sent, other=send(force).id)
     for step in BEFORE.get(arrow.code, ["claim"]):
         with force.scope("staff"):
             perform(

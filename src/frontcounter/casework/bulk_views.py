@@ -6,6 +6,7 @@ The reports come with every form as tracking numbers, so that nothing is kept be
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -113,7 +114,7 @@ def _show(
     plan: Plan,
     *,
     errors: list[ErrorLink] | tuple[()] = (),
-    **more: object,
+    **more: Any,
 ) -> HttpResponse:
     return pages.show(
         request,

@@ -1,4 +1,4 @@
-"""What the report's page shows of decisions: related reports, what was joined, files, a proposal."""
+"""What a report's page shows of decisions: related reports, what was joined, files, proposals."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from frontcounter.accounts.staff import StaffRequest
@@ -26,7 +26,7 @@ class Typed:
 
     reason: str = ""
     note: str = ""
-    added: Added = Added()
+    added: Added = field(default_factory=Added)
     file: str = ""
     file_number: str = ""
 

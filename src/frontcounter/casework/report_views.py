@@ -14,6 +14,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
 from frontcounter.casework.board_words import watch_of
+from frontcounter.casework import decide_shown, pages, report_page, who
 from frontcounter.casework.report_after import after_of
 from frontcounter.casework.review_look import ask_address
 from frontcounter.casework.told import told
@@ -79,6 +80,7 @@ def show_report(
         me=request.actor.id,
         after=after_of(request, record),
         ask=ask_address(request.force.slug, record.tracking_number) if "ask" in page.moves else "",
+        decisions=decide_shown.read(record, request.actor, request.lang),
     )
 
 
@@ -88,6 +90,7 @@ DONE = frozenset(
         "reopen", "conclude_call_back", "redirect", "no_investigation", "separate", "stop_waiting",
         "take_away", "send_back", "follow_up", "needs", "referred", "looked", "file_locked",
         "file_released", "changed", "code_confirmed", "assessed",
+        "join", "split", "hand_over", "propose",
     }
 )  # fmt: skip
 

@@ -45,7 +45,7 @@ def told(page: ReportPage, lang: str = "en") -> list[Told]:
             key=_key(page, event.code, event.actor_kind),
             by=event.actor_name,
             by_reporter=event.actor_kind == "reporter",
-            note=event.note,
+            note="\n\n".join(filter(None, (event.note, _words(event.details)))),
             extra=_outcome(event.code, event.details),
             detail=watched(event.code, event.details, lang) or _detail(event.details),
         )
@@ -89,3 +89,11 @@ def _detail(details: dict[str, object]) -> str:
     """A number that came with the event (ours, or the records system's), or the booked time."""
     told = (details.get(name) for name in ("file_number", "record_number", "slot_local"))
     return str(next((one for one in told if one), ""))
+    """A number that came with the event: ours, or the records system's."""
+    number = details.get("file_number") or details.get("record_number")
+    return str(number or details.get("tracking_number") or details.get("covers") or "")
+
+
+def _words(details: dict[str, object]) -> str:
+    """What staff added to the message that went with it."""
+    return str(details.get("own_words") or "")

@@ -6,6 +6,8 @@ from django.urls import path
 
 from frontcounter.casework import (
     call_urls,
+    call_views,
+    decisions_urls,
     entry_send,
     entry_views,
     file_views,
@@ -49,6 +51,7 @@ urlpatterns = [
     *privacy_urls.urlpatterns,
     *review_urls.urlpatterns,
     *watch_urls.urlpatterns,
+    *decisions_urls.urlpatterns,
     path("<slug:slug>/forms", form_views.forms, name="casework_forms"),
     path("<slug:slug>/forms/<slug:type>", form_views.preview, name="casework_form"),
     path("<slug:slug>/forms/<slug:type>/paper", form_views.paper, name="casework_paper"),

@@ -26,6 +26,9 @@ TOLD = (
     "reopen", "redirect", "hand_over", "take_over", "come_back", "join", "separate", "no_investigation", "ask", "remind",
     "answer", "stop_waiting", "follow_up", "accept_follow_up", "finish_follow_up", "lapse",
     "call_booked", "visit_booked", "call_given_up",
+    "reopen", "redirect", "hand_over", "take_over", "come_back", "join",
+    "separate", "no_investigation", "ask", "remind", "answer", "stop_waiting", "follow_up",
+    "accept_follow_up", "finish_follow_up", "lapse",
 )  # fmt: skip
 
 

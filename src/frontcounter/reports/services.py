@@ -109,11 +109,12 @@ def _separate(
     report: Report, actor: Actor, _settings: ForceSettings, details: dict[str, Any], at: datetime
 ) -> dict[str, Any]:
     """The report that went on hears of it."""
-    if report.joined_to is None:
+    number = joining.number_of(report.joined_to)
+    if report.joined_to is None or not number:
         return details
     here = {"tracking_number": report.tracking_number}
     note_event(report.joined_to, "separated_here", actor, at=at, details=here)
-    return {**details, "tracking_number": joining.number_of(report.joined_to)}
+    return {**details, "tracking_number": number}
 
 
 def _split(

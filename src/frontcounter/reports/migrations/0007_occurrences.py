@@ -17,7 +17,8 @@ insert into reports_occurrencereport (id, force_id, occurrence_id, report_id, pl
 select gen_random_uuid(), force_id, id, of_report_id, 1, made_at from reports_occurrence;
 """
 
-# The one thing that a force may know of another: its name, where it takes reports from us.
+# The one thing that a force may know of another: its name, where it takes reports from us. Nothing
+# leaves a practice area, and nothing real comes into one.
 NEIGHBOURS = """
 create function forces_taking_over() returns table (slug text, name jsonb)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -25,7 +26,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
     from forces_force f
     join forces_publication p on p.force_id = f.id and p.hash = f.publication_hash
     join forces_force us on us.id = current_setting('fc.force')::uuid
-    where f.id <> us.id and (
+    join forces_publication ours on ours.force_id = us.id and ours.hash = us.publication_hash
+    where f.id <> us.id
+      and not coalesce((p.document ->> 'practice')::boolean, false)
+      and not coalesce((ours.document ->> 'practice')::boolean, false)
+      and (
         p.document -> 'takes_over_from' = '"any"'::jsonb
         or (jsonb_typeof(p.document -> 'takes_over_from') = 'array'
             and p.document -> 'takes_over_from' ? us.slug::text))
