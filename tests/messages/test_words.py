@@ -31,6 +31,7 @@ VALUES: dict[str, Any] = {
     "alarm_unit": "Control room",
     "alarm_minutes": "5",
     "alarm_page": "https://reports.example/staff/red-river/alarms",
+    "other_force": "North Prairie Police",
     "numbers": ["T7K-4M2-9XQ – till 4", "T7K-4M2-9XR"],
 }
 LANGUAGES = ("en", "fr")

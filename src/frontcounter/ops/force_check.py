@@ -13,6 +13,7 @@ from frontcounter.forms import catalogue
 from frontcounter.forms.engine import FormDocument, Problem, load_document
 from frontcounter.forms.engine import PublishError as FormError
 from frontcounter.ops import force_values as values
+from frontcounter.ops import force_values_decisions as deciding
 from frontcounter.ops import force_values_privacy as privacy
 from frontcounter.ops import force_values_review as review
 from frontcounter.ops import force_values_sign_in as signing_in
@@ -50,7 +51,15 @@ def check_folder(folder: Path) -> Checked:
     known = [load_document(form) for form in forms]
     for check in (values.plain, values.texts, values.look, values.calendar, values.promises):
         problems += [Problem(FILE, where, told) for where, told in check(settings)]
-    checks = (_doors, _units, _types, privacy.retention, privacy.pilot, signing_in.sign_in)
+    checks = (
+        _doors,
+        _units,
+        _types,
+        privacy.retention,
+        privacy.pilot,
+        signing_in.sign_in,
+        deciding.deciding,
+    )
     for relate in checks:
         problems += [Problem(FILE, where, told) for where, told in relate(settings, known)]
     for relate in (units.units, units.routing, units.watching, review.triage):

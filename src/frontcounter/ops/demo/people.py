@@ -55,6 +55,7 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
         Role("hannah", "hannah.whitlock", "Hannah Whitlock", ("reviewer",), "digital_desk"),
         Role("imran", "imran.sadiq", "Imran Sadiq", ("call_back",), "investigation_team"),
         Role("gareth", "gareth.pugh", "Gareth Pugh", ("supervisor",), "digital_desk"),
+        Role("nell", "nell.ashby", "Nell Ashby", ("crime_registrar",), "digital_desk"),
         Role("moira", "moira.kerr", "Moira Kerr", ("intelligence",), "intelligence_team"),
         Role("adele", "adele.frost", "Adele Frost", _STANDARDS, "professional_standards"),
         Role("ben", "ben.ashworth", "Ben Ashworth", ("call_taker",), "digital_desk"),
