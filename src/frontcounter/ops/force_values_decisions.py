@@ -39,7 +39,7 @@ def _second_person(settings: Mapping[str, Any]) -> Found:
 
 
 def _phrases(settings: Mapping[str, Any]) -> Found:
-    seen = set()
+    seen: set[str] = set()
     for phrase in settings.get("phrases") or ():
         code = str(phrase.get("code", ""))
         where = f"phrases.{code or len(seen)}"
