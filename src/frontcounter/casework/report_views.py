@@ -12,9 +12,8 @@ from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
-from frontcounter.casework import pages, report_page, who
-from frontcounter.casework.board_words import watch_of
 from frontcounter.casework import decide_shown, pages, report_page, who
+from frontcounter.casework.board_words import watch_of
 from frontcounter.casework.report_after import after_of
 from frontcounter.casework.review_look import ask_address
 from frontcounter.casework.told import told

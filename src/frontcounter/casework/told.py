@@ -87,11 +87,9 @@ def _try(outcome: str) -> str:
 
 def _detail(details: dict[str, object]) -> str:
     """A number that came with the event (ours, or the records system's), or the booked time."""
-    told = (details.get(name) for name in ("file_number", "record_number", "slot_local"))
+    names = ("file_number", "record_number", "tracking_number", "covers", "slot_local")
+    told = (details.get(name) for name in names)
     return str(next((one for one in told if one), ""))
-    """A number that came with the event: ours, or the records system's."""
-    number = details.get("file_number") or details.get("record_number")
-    return str(number or details.get("tracking_number") or details.get("covers") or "")
 
 
 def _words(details: dict[str, object]) -> str:

@@ -6,7 +6,6 @@ from django.urls import path
 
 from frontcounter.casework import (
     call_urls,
-    call_views,
     decisions_urls,
     entry_send,
     entry_views,

@@ -23,12 +23,10 @@ MOST_TEXT = 10_000
 TOLD = (
     "submit", "request_call", "claim", "call_back", "conclude_call_back", "record", "number",
     "not_take", "withdraw", "ask_to_withdraw", "agree_withdrawal", "add_information", "close",
-    "reopen", "redirect", "hand_over", "take_over", "come_back", "join", "separate", "no_investigation", "ask", "remind",
-    "answer", "stop_waiting", "follow_up", "accept_follow_up", "finish_follow_up", "lapse",
-    "call_booked", "visit_booked", "call_given_up",
     "reopen", "redirect", "hand_over", "take_over", "come_back", "join",
     "separate", "no_investigation", "ask", "remind", "answer", "stop_waiting", "follow_up",
-    "accept_follow_up", "finish_follow_up", "lapse",
+    "accept_follow_up", "finish_follow_up", "lapse", "call_booked", "visit_booked",
+    "call_given_up",
 )  # fmt: skip
 
 

@@ -31,8 +31,7 @@ OPTIONAL = {
     "geography", "addresses", "most_reported", "safe_exit", "proof_of_work", "retention", "pilot",
     "sign_in",
     "second_person", "supervising_unit", "follow_up", "records_requests", "victim_support",
-    "routing", "alarm", "watch", "triage",
-    "routing", "alarm", "watch", "phrases", "takes_over_from",
+    "routing", "alarm", "watch", "triage", "phrases", "takes_over_from",
 }  # fmt: skip
 DOORS_OF_PAGES = ("emergency", "non_emergency", "call_back")
 CHANNELS = ("email", "text", "phone", "letter")
