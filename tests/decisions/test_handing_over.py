@@ -1,4 +1,4 @@
-"""A report that belongs to another force of the installation: carried there with everything, once."""
+"""A report for another force of the installation: carried there with everything, once."""
 
 from __future__ import annotations
 
