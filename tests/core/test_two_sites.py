@@ -52,7 +52,7 @@ def rooms_of(site: str) -> set[str]:
 
 def test_each_site_has_its_own_pages_only() -> None:
     assert rooms_of("public") == {"intake", "ops", "web"}
-    assert rooms_of("staff") == {"accounts", "casework", "ops", "web"}
+    assert rooms_of("staff") == {"accounts", "api", "casework", "ops", "web"}
 
 
 @pytest.mark.parametrize(

@@ -138,9 +138,12 @@ def _add_force(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     back = _add(actions, "revert", "put an earlier version in effect again", _force)
     told = "make a companion to practise in, or bring it back to how it began"
     practice = _add(actions, "practice", told, _force)
-    for parser in (listed, back, practice):
+    key = _add(actions, "api-key", "a key with which another program sends call cards", _force)
+    key.add_argument("what", choices=["new", "list", "end"])
+    for parser in (listed, back, practice, key):
         parser.add_argument("force", help="the force's slug")
     back.add_argument("number", type=int)
+    key.add_argument("name", nargs="?", default="", help="the program that has the key")
     for parser in (made["publish"], back):
         parser.add_argument("--note", default="", help="a line for the list of versions")
 
@@ -153,9 +156,11 @@ def _force(chosen: argparse.Namespace) -> int:
     else:
         _set_up()
     from frontcounter.ops import force_commands
+    from frontcounter.ops.api_keys import api_key
     from frontcounter.ops.practice import practice
 
     return {
+        "api-key": api_key,
         "practice": practice,
         "new": force_commands.new,
         "check": force_commands.check,

@@ -13,6 +13,7 @@ from frontcounter.forms import catalogue
 from frontcounter.forms.engine import FormDocument, Problem, load_document
 from frontcounter.forms.engine import PublishError as FormError
 from frontcounter.ops import force_values as values
+from frontcounter.ops import force_values_calls as calling
 from frontcounter.ops import force_values_decisions as deciding
 from frontcounter.ops import force_values_privacy as privacy
 from frontcounter.ops import force_values_review as review
@@ -62,7 +63,7 @@ def check_folder(folder: Path) -> Checked:
     )
     for relate in checks:
         problems += [Problem(FILE, where, told) for where, told in relate(settings, known)]
-    for relate in (units.units, units.routing, units.watching, review.triage):
+    for relate in (units.units, units.routing, units.watching, review.triage, calling.calls):
         problems += [Problem(FILE, where, told) for where, told in relate(settings, known)]
     if not problems:
         routes = units.table(folder, settings, known)

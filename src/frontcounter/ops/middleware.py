@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -17,6 +18,8 @@ from frontcounter.base.scope import Role, scope
 from frontcounter.forces.lookup import force_id_of
 
 UNSCOPED = frozenset({"static", "healthz", "readyz", ""})
+# A person's session, or another program's key, says for which force.
+STAFF_SIDE = frozenset({"staff"} if settings.SITE == "public" else {"staff", "api"})
 
 
 class ScopeMiddleware:
@@ -34,7 +37,7 @@ class ScopeMiddleware:
         if first in UNSCOPED:
             return self.get_response(request)
         role, force_id = Role.STAFF, None
-        if first != "staff":
+        if first not in STAFF_SIDE:
             role, force_id = Role.PUBLIC, _force(first)
             if force_id is None:
                 return self.get_response(request)  # no such page: nothing needs a scope

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "frontcounter.privacy",
     "frontcounter.intake",
     "frontcounter.casework",
+    "frontcounter.api",
     "frontcounter.ops",
 ]
 

@@ -18,6 +18,7 @@ if settings.SITE in {"staff", "all"}:
     urlpatterns += [
         path("staff/", include("frontcounter.accounts.urls")),
         path("staff/", include("frontcounter.casework.urls")),
+        path("api/v1/", include("frontcounter.api.urls")),
     ]
 if settings.SITE in {"public", "all"}:
     urlpatterns += [path("", include("frontcounter.intake.urls"))]
