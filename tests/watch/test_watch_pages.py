@@ -49,7 +49,7 @@ def test_the_report_says_who_else_has_it_open_and_where_it_was_sent(red_river: T
     here = f"/staff/{red_river.slug}/reports/{sent.tracking_number}"
     signed_in(ann).get(here)
     page = text_of(signed_in(bob).get(here))
-    assert "Ann Lee has this report open now" in page
+    assert "Also open now with: Ann Lee." in page
     assert "Data centre: it reads what no rule sends elsewhere" in page
 
 

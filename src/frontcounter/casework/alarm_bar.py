@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from frontcounter.accounts.staff import StaffRequest
 from frontcounter.casework import who
 from frontcounter.forces.units import unit_name
 from frontcounter.reports import queries as reports
-from frontcounter.tasks.alarms import AlarmLine, open_alarms
+from frontcounter.tasks.alarms import AlarmLine, news, open_alarms
 from frontcounter.tasks.claims import take_lost
 from frontcounter.web.formats import Formats
 from frontcounter.web.page import AlarmItem, Notice
@@ -21,8 +22,27 @@ _EVERYWHERE = frozenset({StaffRole.SUPERVISOR})
 _MOST = 5
 
 
+@dataclass(frozen=True)
+class News:
+    """What stands on top of a page: what rings, and what this person lost since the last one."""
+
+    alarms: list[AlarmItem]
+    notices: list[Notice]
+
+
+def news_for(request: StaffRequest) -> News:
+    """One statement where there is none; what was lost is told once, by the next page."""
+    everywhere = request.actor.has_any(_EVERYWHERE)
+    ringing, lost = news(request.user.id, request.membership.units, everywhere=everywhere)
+    notices = []
+    if lost and request.method == "GET":
+        take_lost(request.user.id)
+        notices = [Notice(Translator(request.lang).plural("casework.watch.lost", lost))]
+    return News(alarms_of(request) if ringing else [], notices)
+
+
 def alarms_of(request: StaffRequest) -> list[AlarmItem]:
-    """One statement where nothing rings, two where something does."""
+    """What rings for this person."""
     everywhere = request.actor.has_any(_EVERYWHERE)
     ringing = open_alarms(request.membership.units, everywhere=everywhere)[:_MOST]
     if not ringing:
@@ -51,11 +71,3 @@ def _item(request: StaffRequest, line: AlarmLine, numbers: dict[UUID, str]) -> A
         href=reverse("casework_report", args=[force.slug, number]) if reads else "",
         link=t("casework.watch.alarm.open", lang),
     )
-
-
-def told_of_lost(request: StaffRequest) -> list[Notice]:
-    """What went back to the queue because this person was away: told once, on the next page."""
-    if request.method != "GET":
-        return []
-    count = take_lost(request.user.id)
-    return [Notice(Translator(request.lang).plural("casework.watch.lost", count))] if count else []

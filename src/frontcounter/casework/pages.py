@@ -13,7 +13,7 @@ from django.urls import reverse
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest
 from frontcounter.casework import who
-from frontcounter.casework.alarm_bar import alarms_of, told_of_lost
+from frontcounter.casework.alarm_bar import news_for
 from frontcounter.messages.queries import count_by_hand
 from frontcounter.tasks.queues import BUILT_IN, MOST_COUNTED, Count, counts
 from frontcounter.tasks.requests import unread
@@ -73,6 +73,7 @@ def show(
 ) -> HttpResponse:
     """Render `casework/<template>.html`. `tab` is the navigation's current entry."""
     force, lang = request.force, request.lang
+    news = news_for(request)
     page = StaffPage(
         lang=lang,
         title=title,
@@ -80,7 +81,7 @@ def show(
         country=force.country,
         back=back,
         errors=errors,
-        notices=[*told_of_lost(request), *notices],
+        notices=[*news.notices, *notices],
         demo=force.demo,
         words=force.words(lang),
         person=request.user.name,
@@ -88,7 +89,7 @@ def show(
         account=reverse("account_own"),
         sign_out=reverse("account_logout"),
         nav=navigation(request, tab),
-        alarms=alarms_of(request),
+        alarms=news.alarms,
         alarms_href=reverse("casework_alarm_bar", args=[force.slug]),
     )
     return page_response(

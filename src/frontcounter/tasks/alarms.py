@@ -206,3 +206,19 @@ def open_alarms(units: frozenset[str], *, everywhere: bool) -> list[AlarmLine]:
 def recent_alarms(since: datetime) -> list[AlarmLine]:
     """What rang lately, with who took it."""
     return _lines("and a.raised_at >= %s", [since])
+
+
+_NEWS = """
+select (select count(*) from (select 1 from tasks_alarm where force_id = f and ended_at is null
+            and (%s or unit = any(%s)) limit 50) a),
+       (select count(*) from tasks_task where force_id = f and lost_by_id = %s)
+from (select %s::uuid as f) given
+"""
+
+
+def news(user_id: UUID, units: frozenset[str], *, everywhere: bool) -> tuple[int, int]:
+    """(how many alarms ring for this person, how many claims they lost): one cheap statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWS, [everywhere, list(units), user_id, current_force_id()])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else (0, 0)

@@ -128,8 +128,12 @@ def give_up(task: Task, actor: Actor, *, why: str, at: datetime) -> bool:
 
 def take_lost(user_id: UUID) -> int:
     """How many of this person's tasks went back to the queue; told once."""
-    lost = Task.objects.filter(lost_by_id=user_id)
-    return int(lost.update(lost_by_id=None)) if lost.exists() else 0
+    return int(Task.objects.filter(lost_by_id=user_id).update(lost_by_id=None))
+
+
+def still_there(at: datetime) -> None:
+    """For the demo: whoever holds something when it is loaded had it open just now."""
+    Task.objects.filter(state=TaskState.CLAIMED).update(seen_at=at)
 
 
 def forget_looks(*, at: datetime) -> None:

@@ -26,6 +26,7 @@ from frontcounter.ops.people import add_person
 from frontcounter.ops.publish import new_force
 from frontcounter.reports.queries import any_report
 from frontcounter.tasks.board import work_out
+from frontcounter.tasks.claims import still_there
 from frontcounter.tasks.lapsing import lapse_the_past
 
 FORCES = ("red-river", "soar-valley", "north-prairie", "escarpment")
@@ -76,6 +77,7 @@ def _load_force(
         tell(f"{slug}: {len(stories)} reports")
         Lives(settings, clock, actors).live(stories)
         lapse_the_past(at)  # what nobody kept in the stories: broken then, and nobody is told now
+        still_there(at)
         work_out(at=at)
 
 
