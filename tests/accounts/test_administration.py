@@ -13,6 +13,7 @@ from staff_help import new_client, signed_in, text_of
 
 from frontcounter.accounts import administration as admin
 from frontcounter.accounts.administration import NotAllowed
+from frontcounter.accounts.membership import memberships_of
 from frontcounter.accounts.models import Membership, SetUpLink, User
 from frontcounter.accounts.people import set_by_hand
 from frontcounter.accounts.roles import StaffRole
@@ -134,8 +135,6 @@ def test_switching_off_closes_this_force_at_once_and_no_other(red_river, soar_va
     assert client.post(f"{base}/off")["Location"].endswith("done=off")
     assert theirs.get("/staff/account").status_code == 302
     with scope(Role.STAFF, None):
-        from frontcounter.accounts.membership import memberships_of
-
         assert set(memberships_of(member.id)) == {soar_valley.slug}
     page = text_of(client.get(base))
     assert "Switched off" in page
@@ -228,20 +227,40 @@ def test_a_link_ends_after_three_days_and_when_another_is_made(red_river) -> Non
     ]
 
 
-def test_an_address_that_is_known_elsewhere_gets_the_role_and_no_link(
+def test_an_account_that_another_force_made_opens_nothing_here_by_a_page(
     red_river, soar_valley
 ) -> None:
-    theirs = soar_valley.person("reviewer", name="Ida Known")
+    """Its administrator may have made it, under the address of somebody whom we are to hire."""
+    trap = f"{secrets.token_hex(5)}@example.org"
+    add(signed_in(soar_valley.person(ADMIN)), soar_valley, email=trap)
     client = signed_in(red_river.person(ADMIN))
-    _email, answer = add(client, red_river, email=theirs.email.upper())
-    assert answer["Location"].endswith("done=added")
-    assert "Ida Known" in text_of(client.get(answer["Location"]))
+    _email, answer = add(client, red_river, email=trap.upper())
+    assert answer.status_code == 422
+    assert "Ask whoever runs the installation" in text_of(answer)
     with scope(Role.STAFF, None):
+        person = User.objects.get(email=trap)
+        assert set(memberships_of(person.id)) == {soar_valley.slug}
+    mine = red_river.person("reviewer")
+    _email, again = add(client, red_river, email=mine.email)
+    assert "works here already" in text_of(again)
+
+
+def test_whoever_runs_the_installation_lets_somebody_work_for_two_forces(
+    red_river, soar_valley, capsys
+) -> None:
+    from frontcounter.ops.people import add_person_by_hand
+
+    theirs = soar_valley.person("reviewer", name="Ida Known")
+    assert add_person_by_hand(red_river.slug, theirs.email.upper(), "", ["reviewer"]) == 0
+    assert f"(at: {soar_valley.slug})" in capsys.readouterr().out
+    assert add_person_by_hand(red_river.slug, theirs.email, "", ["supervisor"]) == 1
+    with scope(Role.STAFF, None):
+        assert set(memberships_of(theirs.id)) == {soar_valley.slug, red_river.slug}
         assert not SetUpLink.objects.filter(user_id=theirs.id).exists()
         assert User.objects.get(id=theirs.id).check_password(theirs.password)
-    _email, again = add(client, red_river, email=theirs.email)
-    assert again.status_code == 422
-    assert "works here already" in text_of(again)
+    with red_river.scope():
+        told = Entry.objects.get(action="people.added")
+        assert (told.actor_kind, told.actor_id) == ("system", "command")
 
 
 def test_what_is_missing_is_named(red_river) -> None:

@@ -8,6 +8,8 @@ import pytest
 from call_help import calling_force, task_of, to_call
 from staff_help import signed_in, text_of
 
+from frontcounter.accounts.people import set_by_hand
+from frontcounter.accounts.roles import StaffRole
 from frontcounter.reports import queries
 from frontcounter.tasks.models import Task
 
@@ -129,3 +131,22 @@ def test_a_caller_who_may_also_record_goes_on_to_that(force) -> None:
         f"{there}/call/conclude", {"outcome": "ready_to_record", "note": "All there."}
     )
     assert ended["Location"].startswith(there)
+
+
+def test_an_officer_opens_the_cards_of_their_own_unit_and_no_others(force) -> None:
+    made = make(force, signed_in(force.person("call_taker")))
+    card = made.removesuffix("/made")
+    dana = force.person("officer")
+    with force.scope("staff"):
+        set_by_hand(dana.id, frozenset({StaffRole.OFFICER}), "youth_unit")
+    officer, number = signed_in(dana), card.rsplit("/", 1)[1]
+    assert officer.get(card).status_code == 403
+    assert officer.get(f"{card}/brief").status_code == 403
+    assert officer.post(f"{card}/take").status_code == 403
+    told = {"outcome": "settled", "note": "Nothing."}
+    assert officer.post(f"{card}/conclude", told).status_code == 403
+    page = text_of(officer.get(f"/staff/{force.slug}/enter?card={number}"))
+    assert "Ada Roy" not in page
+    with force.scope("staff"):
+        Task.objects.filter(number=number).update(unit="youth_unit")
+    assert "Ada Roy" in text_of(officer.get(card))

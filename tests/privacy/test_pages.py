@@ -14,7 +14,8 @@ from privacy_help import a_force, ended, proposed
 from staff_help import signed_in, text_of
 
 from frontcounter.accounts.models import User
-from frontcounter.audit.models import Entry
+from frontcounter.audit.models import Entry, Verb
+from frontcounter.audit.record import record as audit
 from frontcounter.base.scope import Role, scope
 from frontcounter.privacy import disposal, packages
 from frontcounter.privacy.models import Batch, Item, Package
@@ -210,3 +211,30 @@ def test_the_pages_are_for_everybody() -> None:
     client.post(f"{root}/disposal/{batch_id}/check")
     pages["checked"] = text_of(client.get(paths["batch"]))
     assert violations(pages, (320, 1280)) == {}
+
+
+def test_an_odd_line_from_a_site_that_was_broken_into_hides_nothing() -> None:
+    force = a_force()
+    sent = send(force)
+    signed_in(force.person("reviewer")).get(f"/staff/{force.slug}/reports/{sent.tracking_number}")
+    for subject in (
+        "report:",
+        "file:x",
+        "message:1-2",
+        "report:------------------------------------",
+    ):
+        with force.scope("public"):
+            audit(Verb.COLLECT, "odd", subject=subject)
+    page = signed_in(force.person("privacy")).get(f"/staff/{force.slug}/privacy/looked")
+    assert page.status_code == 200
+    assert sent.tracking_number in text_of(page)
+
+
+def test_what_was_typed_to_look_for_is_not_kept_in_the_record() -> None:
+    force = a_force()
+    client = signed_in(force.person("privacy"))
+    looked = f"/staff/{force.slug}/privacy/looked"
+    client.get(looked, {"who": "Ada Roy", "day": "with Ada Roy"})
+    with force.scope():
+        told = Entry.objects.get(action="audit.view")
+        assert (told.details["who"], told.details["day"]) == ("", "")

@@ -9,7 +9,7 @@ from after_help import AT, record, send, take
 
 from frontcounter.accounts.actor import REPORTER
 from frontcounter.forces.promises import due_at
-from frontcounter.reports.services import perform
+from frontcounter.reports.services import Refused, perform
 from frontcounter.tasks.models import Task
 from frontcounter.tasks.queries import unfinished
 
@@ -118,3 +118,14 @@ def test_the_public_role_cannot_read_tasks(red_river) -> None:
     with pytest.raises(DatabaseError), red_river.scope("public"):
         Task.objects.count()
     connection.close()
+
+
+def test_who_said_on_the_telephone_that_the_report_stands_is_not_withdrawn(red_river) -> None:
+    sent, person = send(red_river), red_river.person("reviewer", "call_back")
+    reporter(red_river, sent, "ask_to_withdraw")
+    take(red_river, person, sent, "conclude_call_back", details={"outcome": "confirmed"})
+    with pytest.raises(Refused, match="not_asked"):
+        take(red_river, person, sent, "agree_withdrawal")
+    reporter(red_river, sent, "ask_to_withdraw")
+    take(red_river, person, sent, "conclude_call_back", details={"outcome": "wishes_to_withdraw"})
+    take(red_river, person, sent, "agree_withdrawal")

@@ -157,3 +157,17 @@ def remember(monkeypatch: pytest.MonkeyPatch) -> None:
         return PEOPLE[-1]
 
     monkeypatch.setattr(TestForce, "person", person)
+
+
+def test_nobody_silences_an_alarm_that_does_not_ring_for_them() -> None:
+    from frontcounter.tasks.models import Alarm
+
+    force = a_service()
+    send_plain(force, "plain", story=URGENT)
+    with force.scope():
+        tell_due(at=datetime.now(UTC))
+        alarm = Alarm.objects.get()
+    for role in ("auditor", "analyst", "officer", "force_administrator"):
+        signed_in(force.person(role)).post(f"/staff/{force.slug}/alarms/{alarm.id}/mine")
+    with force.scope():
+        assert Alarm.objects.get().acknowledged_at is None

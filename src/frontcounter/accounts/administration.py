@@ -97,12 +97,15 @@ def add(
 ) -> tuple[UUID, str]:
     """A new member of staff, and the token of their link; "" for an account that is there already.
 
-    An account of another force's person is used for both, as it is: no new way to sign in.
+    Whose account of another force it is, nobody here can know: its administrator may have made it
+    under this address, and hold its password. Whoever runs the installation joins the two.
     """
     user_id = _account(email)
     token = ""
     if user_id is not None and people.rows_of(user_id):
         raise NotAllowed("here_already")
+    if user_id is not None and _works_elsewhere(user_id):
+        raise NotAllowed("known_elsewhere")
     if user_id is None:
         user = User.objects.create_user(email, name, None, language=language)
         user_id = user.id

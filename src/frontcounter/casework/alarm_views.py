@@ -16,7 +16,7 @@ from frontcounter.casework import pages, who
 from frontcounter.casework.alarm_bar import alarms_of
 from frontcounter.forces.units import unit_name
 from frontcounter.reports import queries as reports
-from frontcounter.tasks.alarms import acknowledge, recent_alarms
+from frontcounter.tasks.alarms import acknowledge, open_alarms, recent_alarms
 from frontcounter.web.page import Notice
 from frontcounter.web.texts import t
 
@@ -48,6 +48,8 @@ def alarms(request: StaffRequest) -> HttpResponse:
 @staff_page()
 def mine(request: StaffRequest, alarm_id: UUID) -> HttpResponse:
     """One click: this person has it. Where somebody was faster, the list says who."""
+    if not _may_take(request, alarm_id):
+        return HttpResponseRedirect(reverse("casework_alarms", args=[request.force.slug]))
     line = acknowledge(alarm_id, request.actor, at=datetime.now(UTC))
     if line is None:
         raise Http404
@@ -58,6 +60,14 @@ def mine(request: StaffRequest, alarm_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(here)
     here = reverse("casework_alarms", args=[request.force.slug])
     return HttpResponseRedirect(f"{here}?done=mine")
+
+
+def _may_take(request: StaffRequest, alarm_id: UUID) -> bool:
+    """Whoever works with reports, or is of the unit that was told; nobody else silences it."""
+    if request.actor.has_any(frozenset((*who.READERS, *who.CARD_MAKERS))):
+        return True
+    ringing = open_alarms(request.membership.units, everywhere=False)
+    return any(line.id == alarm_id for line in ringing)
 
 
 @require_safe

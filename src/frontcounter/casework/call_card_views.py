@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +14,7 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import call_pages, pages, who
+from frontcounter.casework.call_entry import may_open
 from frontcounter.casework.call_pages import Call
 from frontcounter.forms.engine.cleaning import phone_example
 from frontcounter.tasks import cards, spoken
@@ -80,7 +82,7 @@ def _form(request: StaffRequest, card: Card, wrong: dict[str, str]) -> HttpRespo
 @staff_page(*who.CARD_MAKERS)
 def made(request: StaffRequest, number: str) -> HttpResponse:
     """What to say to the person before the line is closed, in their language."""
-    call = _card(number)
+    call = _card(request, number)
     task = call.task
     audit(Verb.CONSULT, "card.made", subject=call.subject)
     return pages.show(
@@ -118,50 +120,56 @@ def _script(request: StaffRequest, call: Call) -> list[str]:
 @staff_page(*who.CARD_READERS)
 def card(request: StaffRequest, number: str) -> HttpResponse:
     """The card, to have open while calling; when it is over, how it ended."""
-    return call_pages.show(request, _card(number))
+    return call_pages.show(request, _card(request, number))
 
 
 @require_safe
 @staff_page(*who.CARD_READERS)
 def brief(request: StaffRequest, number: str) -> HttpResponse:
     """The same on one page of paper."""
-    return call_pages.show_brief(request, _card(number))
+    return call_pages.show_brief(request, _card(request, number))
 
 
 @require_POST
 @staff_page(*who.CARD_READERS)
 def take(request: StaffRequest, number: str) -> HttpResponse:
     """Nobody else calls from now on."""
-    return call_pages.take(request, _card(number))
+    return call_pages.take(request, _card(request, number))
 
 
 @require_POST
 @staff_page(*who.CARD_READERS)
 def give_back(request: StaffRequest, number: str) -> HttpResponse:
     """Somebody else may call."""
-    return call_pages.give_back(request, _card(number))
+    return call_pages.give_back(request, _card(request, number))
 
 
 @require_POST
 @staff_page(*who.CARD_READERS)
 def attempt(request: StaffRequest, number: str) -> HttpResponse:
     """One try: what came of it, and a note."""
-    return call_pages.attempt(request, _card(number))
+    return call_pages.attempt(request, _card(request, number))
 
 
 @require_POST
 @staff_page(*who.CARD_READERS)
 def conclude(request: StaffRequest, number: str) -> HttpResponse:
     """The card is over, or goes on with another unit."""
-    found = _card(number)
-    here = found.url(request)
-    return call_pages.conclude(
-        request, found, lambda _outcome: HttpResponseRedirect(f"{here}?done=over")
-    )
+    found = _card(request, number)
+
+    def finish(_outcome: str) -> HttpResponse:
+        task = cards.card_by_id(found.task.id)
+        if task is None or not may_open(request, task):  # another unit goes on with it
+            return HttpResponseRedirect(reverse("casework_start", args=[request.force.slug]))
+        return HttpResponseRedirect(f"{found.url(request)}?done=over")
+
+    return call_pages.conclude(request, found, finish)
 
 
-def _card(number: str) -> Call:
+def _card(request: StaffRequest, number: str) -> Call:
     task = cards.card_by_number(number)
     if task is None or task.report_id is not None:
         raise Http404
+    if not may_open(request, task):
+        raise PermissionDenied
     return Call(task)

@@ -16,13 +16,22 @@ from frontcounter.tasks.services import Taken
 _CARD = "card"
 
 
+def may_open(request: StaffRequest, card: Task) -> bool:
+    """Whoever makes cards opens every one; an officer those that their own unit goes on with."""
+    if request.actor.has_any(frozenset(who.CARD_MAKERS)):
+        return True
+    return card.unit in request.membership.units
+
+
 def card_of(request: StaffRequest) -> Task | None:
     """The open card whose number came with the address or the form, for whoever may open it."""
     if not request.actor.has_any(frozenset(who.CARD_READERS)):
         return None
     number = cards.tidy_card_number(request.POST.get("card") or request.GET.get("card") or "")
     card = cards.card_by_number(number) if number else None
-    return card if card is not None and card.state != TaskState.DONE else None
+    if card is None or card.state == TaskState.DONE or not may_open(request, card):
+        return None
+    return card
 
 
 def take_over(request: StaffRequest, draft: Draft, *, at: datetime) -> None:

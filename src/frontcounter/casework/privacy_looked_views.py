@@ -32,6 +32,8 @@ def looked(request: StaffRequest) -> HttpResponse:
     asked = {
         name: one_line(request.GET.get(name, ""))[:40] for name in ("report", "who", "day", "verb")
     }
+    if asked["who"] not in {one for one, _name in looking.staff_names()}:
+        asked["who"] = ""  # what is noted below names a member of staff, or nobody
     wanted, wrong = _wanted(request, asked)
     page = looking.looked(wanted)
     subject = f"report:{wanted.report_id}" if wanted.report_id else ""
@@ -39,7 +41,11 @@ def looked(request: StaffRequest) -> HttpResponse:
         Verb.CONSULT,
         "audit.view",
         subject=subject,
-        details={"who": wanted.staff_id, "day": asked["day"], "found": len(page.lines)},
+        details={
+            "who": wanted.staff_id,
+            "day": "" if "day" in wrong else asked["day"],
+            "found": len(page.lines),
+        },
     )
     return show(
         request,

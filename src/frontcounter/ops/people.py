@@ -19,6 +19,7 @@ from frontcounter.accounts.links import HOURS, new_link
 from frontcounter.accounts.membership import memberships_of
 from frontcounter.accounts.models import Membership, User
 from frontcounter.accounts.own_sessions import end_all
+from frontcounter.accounts.people import set_by_hand
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record
@@ -67,12 +68,40 @@ def add_person_by_hand(slug: str, email: str, name: str, roles: Iterable[str]) -
     if wrong:
         print(f"No such role: {', '.join(wrong)}. Roles are: {', '.join(sorted(known))}.")
         return 2
+    if _is_known(email):
+        return _let_work_here_too(
+            slug, force_id, email, frozenset(StaffRole(role) for role in roles)
+        )
     password = getpass.getpass("Password (twelve characters or more): ")
     if len(password) < 12:
         print("That password is too short. Nobody was added.")
         return 2
     person = add_person(force_id, email, name, roles, password=password)
     print(f"{name} can sign in at /staff/. Secret for the authenticator: {person.totp_secret}")
+    return 0
+
+
+def _is_known(email: str) -> bool:
+    with scope(Role.STAFF, None):
+        return User.objects.filter(email=email.strip().lower()).exists()
+
+
+def _let_work_here_too(slug: str, force_id: UUID, email: str, roles: frozenset[StaffRole]) -> int:
+    """Roles for an account that another force made. No page does that: the account's password may
+    be another's than the person's, and only whoever runs the installation can find that out.
+    """
+    with scope(Role.STAFF, None):
+        user = User.objects.get(email=email.strip().lower())
+        others = sorted(memberships_of(user.id))
+    if slug in others:
+        print("This person works there already; administrators change roles on their page.")
+        return 1
+    with scope(Role.WORKER, force_id, actor_kind="system", actor_id="command"):
+        set_by_hand(user.id, roles, "")
+        record(Verb.ALTER, "people.added", subject=f"user:{user.id}", details={"new": False})
+    print(f"{user.name} has an account already (at: {', '.join(others) or 'no service'}).")
+    print("It now opens this service too. Make sure that it is really theirs; if in doubt:")
+    print(f"frontcounter link {user.email} --second-step")
     return 0
 
 

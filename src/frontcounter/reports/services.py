@@ -208,6 +208,8 @@ def _move(
         report.holder_id = None
     if arrow.reasons or arrow.code == "ask_to_withdraw":
         report.reason = reason or arrow.code
+    if report.reason == "ask_to_withdraw" and _no_longer_asked(arrow, details):
+        report.reason = ""
     for column, state in _SIDE_STATES.get(arrow.code, ()):
         setattr(report, column, state)
     if arrow.code == "number":
@@ -220,6 +222,13 @@ def _move(
         report.proposal = _proposal(actor, at, note, details)
     elif arrow.target is not None and arrow.code not in {"claim", "release", "take_away"}:
         report.proposal = None
+
+
+def _no_longer_asked(arrow: Arrow, details: Mapping[str, Any]) -> bool:
+    """Whoever was called says anew whether they wish to withdraw; an old wish withdraws nothing."""
+    if arrow.code == "conclude_call_back":
+        return details.get("outcome") != "wishes_to_withdraw"
+    return arrow.code == "reopen"
 
 
 _SIDE_STATES: dict[str, tuple[tuple[str, str], ...]] = {
