@@ -50,12 +50,12 @@ class TestForce:
         with self.scope():
             return published_form(settings_in_scope().forms[report_type])
 
-    def person(self, *roles: str, name: str = "Ann Lee") -> TestPerson:
+    def person(self, *roles: str, name: str = "Ann Lee", unit: str = "") -> TestPerson:
         """A member of staff with these roles here, a password and TOTP."""
         from frontcounter.ops.people import add_person
 
         email = f"{secrets.token_hex(6)}@example.org"
-        person = add_person(self.id, email, name, roles, password=PASSWORD)
+        person = add_person(self.id, email, name, roles, password=PASSWORD, unit=unit)
         return TestPerson(person.id, email, name, frozenset(roles), person.totp_secret)
 
 

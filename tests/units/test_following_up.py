@@ -24,17 +24,8 @@ def reviewer(red_river: TestForce) -> TestPerson:
     return red_river.person("reviewer")
 
 
-def officer(force: TestForce, unit: str, name: str = "Dana Fox") -> TestPerson:
-    from frontcounter.accounts.models import Membership
-
-    person = force.person("officer", name=name)
-    with force.scope("worker"):
-        row = Membership.objects.get(user_id=person.id)
-    from django.db import connections
-
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("update accounts_membership set unit = %s where id = %s", [unit, row.id])
-    return person
+def officer(force: TestForce, unit: str) -> TestPerson:
+    return force.person("officer", name="Dana Fox", unit=unit)
 
 
 def ask(force: TestForce, person: TestPerson, sent, unit: str = "central_patrol") -> None:
