@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -170,7 +170,8 @@ def away_page(request: StaffRequest) -> HttpResponse:
 @staff_page(StaffRole.SUPERVISOR)
 def back_again(request: StaffRequest, absence_id: UUID) -> HttpResponse:
     """They are back earlier."""
-    end_absence(absence_id, at=datetime.now(UTC))
+    if not end_absence(absence_id, at=datetime.now(UTC)):
+        raise Http404
     here = reverse("casework_board_away", args=[request.force.slug])
     return HttpResponseRedirect(f"{here}?done=ended")
 

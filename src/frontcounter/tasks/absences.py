@@ -46,10 +46,16 @@ def note_absence(
     return absence.id
 
 
-def end_absence(absence_id: UUID, *, at: datetime) -> None:
-    """They are back."""
-    if Absence.objects.filter(id=absence_id, ended_early_at__isnull=True).update(ended_early_at=at):
+def end_absence(absence_id: UUID, *, at: datetime) -> bool:
+    """They are back; False where there is no such absence."""
+    absence = Absence.objects.filter(id=absence_id).first()
+    if absence is None:
+        return False
+    if absence.ended_early_at is None:
+        absence.ended_early_at = at
+        absence.save(update_fields=["ended_early_at"])
         audit(Verb.ALTER, "absence.ended", subject=f"absence:{absence_id}", at=at)
+    return True
 
 
 def absences(at: datetime) -> list[AbsenceLine]:
