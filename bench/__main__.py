@@ -6,7 +6,6 @@ import argparse
 import sys
 import threading
 import time
-from collections.abc import Callable
 
 from bench.browser import Browser
 from bench.fill import multiply
@@ -14,12 +13,13 @@ from bench.floor import floor_rate
 from bench.journey import Sent, submit_one
 from bench.meter import Cost, Meter, calibrate, tree_memory
 from bench.staff import queue_pages, sign_in
-from bench.stage import Stage, stage, worker
+from bench.stage import Stage, index_all, stage, worker
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--sizes", default="10000,100000", help="reports in store, by commas")
+    parser.add_argument("--staff", action="store_true", help="only what the staff's pages cost")
     parser.add_argument("--count", type=int, default=60, help="submissions per measurement")
     chosen = parser.parse_args()
     sizes = [int(size) for size in chosen.sizes.split(",")]
@@ -30,21 +30,26 @@ def main() -> int:
         browser = Browser(here.base)
         for number in range(20):
             sent = submit_one(here.base, here.slug, number, browser)
+        index_all(here)
         _say(f"pages of one submission: {', '.join(sent.pages)}")
-        _memory(here)
+        if not chosen.staff:
+            _memory(here)
         whole: list[float] = []
         queues: dict[str, list[Cost]] = {}
         for size in sizes:
             stored = multiply(here.admin_url, here.force_id, size)
             _say(f"\nwith {stored:,} reports in store")
-            whole.append(_submissions(here, meter, chosen.count, size).units)
+            if not chosen.staff:
+                whole.append(_submissions(here, meter, chosen.count, size).units)
             for name, cost in _queues(here, meter).items():
                 queues.setdefault(name, []).append(cost)
-        _floor(here)
-        _throughput(here)
+        if not chosen.staff:
+            _floor(here)
+            _throughput(here)
         if len(sizes) > 1:
             _say(f"\ngrowth from {sizes[0]:,} to {sizes[-1]:,} reports")
-            _row("whole submission", f"{whole[-1] / whole[0]:.2f} ×")
+            if whole:
+                _row("whole submission", f"{whole[-1] / whole[0]:.2f} ×")
             for name, costs in queues.items():
                 _row(name, f"{costs[-1].units / costs[0].units:.2f} ×")
     return 0
@@ -65,8 +70,7 @@ def _submissions(here: Stage, meter: Meter, count: int, offset: int) -> Cost:
 def _queues(here: Stage, meter: Meter) -> dict[str, Cost]:
     browser = sign_in(here)
     costs = {}
-    for name, address in queue_pages(here, browser).items():
-        load: Callable[[], str] = lambda address=address: browser.get(address)  # noqa: E731
+    for name, load in queue_pages(here, browser).items():
         for _ in range(3):
             load()
         with meter.measure(30) as cost:

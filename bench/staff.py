@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Callable
+from functools import partial
 
 from bench.browser import Browser, PageError
+from bench.fill import COMMON, word
 from bench.stage import PASSWORD, Stage
 
 DEEP = 100
@@ -28,8 +32,8 @@ def sign_in(here: Stage) -> Browser:
     return browser
 
 
-def queue_pages(here: Stage, browser: Browser) -> dict[str, str]:
-    """Name → address: the first page of the review queue, and one a hundred pages on."""
+def queue_pages(here: Stage, browser: Browser) -> dict[str, Callable[[], str]]:
+    """Name → what loads it: the review queue, a page a hundred pages on, filters, searches."""
     first = f"/staff/{here.slug}/review"
     address = first
     for _ in range(DEEP):
@@ -37,5 +41,45 @@ def queue_pages(here: Stage, browser: Browser) -> dict[str, str]:
         following = re.search(r'href="([^"]*)"[^>]*rel="next"|rel="next"[^>]*href="([^"]*)"', page)
         if following is None:
             break
-        address = (following[1] or following[2]).replace("&amp;", "&")
-    return {"review queue": first, "queue, deep page": address}
+        address = f"{first}{html.unescape(following[1] or following[2])}"
+    pages = {"review queue": first, "queue, deep page": address}
+    pages |= {name: f"{first}?{query}" for name, query in FILTERS.items()}
+    found: dict[str, Callable[[], str]] = {
+        name: partial(browser.get, address) for name, address in pages.items()
+    }
+    for name, typed in _searches(browser).items():
+        found[f"find: {name}"] = partial(_search, here, browser, typed)
+    return found
+
+
+FILTERS = {
+    "filter: type": "type=theft_bicycle",
+    "filter: unit (rare)": "unit=youth_unit",
+    "filter: area and French": "district=area-3&language=fr",
+    "filter: French": "language=fr",
+    "filter: late": "due=late",
+    "filter: a mark nobody has": "mark=none",
+    "order: newest": "sort=new",
+}
+
+
+def _searches(browser: Browser) -> dict[str, str]:
+    number = re.search(r"B-\d+-\w+", browser.page)
+    return {
+        "number": number[0] if number else "",
+        "name": f"{word(-7)} {word(-10007)}",
+        "misspelt name": f"{word(-7)[:-1]}z {word(-10007)}",
+        "common word": COMMON,
+        "rare word": word(3),
+        "two words": f"{COMMON} {word(4)}",
+        "a word nobody wrote": "quxwalloping",
+    }
+
+
+def _search(here: Stage, browser: Browser, typed: str) -> str:
+    address = f"/staff/{here.slug}/find"
+    if address not in browser.url:
+        browser.get(address)
+    forms = re.findall(r'<form[^>]*method="post"[^>]*>', browser.page)
+    place = next(n for n, tag in enumerate(forms) if f'action="{address}"' in tag)
+    return browser.submit({"q": typed}, form=place)

@@ -91,6 +91,16 @@ def worker() -> Iterator[int]:
         child.wait(timeout=60)
 
 
+def index_all(here: Stage) -> None:
+    """What the worker does within seconds: put the words and names of reports into the index."""
+    from frontcounter.base.jobs import worker_scope
+    from frontcounter.reports.search_index import index_waiting
+
+    with worker_scope(here.force_id):
+        while index_waiting():
+            pass
+
+
 def _set_up() -> tuple[UUID, str, str, str]:
     import django
 
@@ -117,7 +127,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(200):
+    for _ in range(900):
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
