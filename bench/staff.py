@@ -47,7 +47,7 @@ def queue_pages(here: Stage, browser: Browser) -> dict[str, Callable[[], str]]:
     found: dict[str, Callable[[], str]] = {
         name: partial(browser.get, address) for name, address in pages.items()
     }
-    for name, typed in _searches(browser).items():
+    for name, typed in _searches().items():
         found[f"find: {name}"] = partial(_search, here, browser, typed)
     return found
 
@@ -63,12 +63,11 @@ FILTERS = {
 }
 
 
-def _searches(browser: Browser) -> dict[str, str]:
-    number = re.search(r"B-\d+-\w+", browser.page)
+def _searches() -> dict[str, str]:
+
     return {
-        "number": number[0] if number else "",
-        "name": f"{word(-7)} {word(-10007)}",
-        "misspelt name": f"{word(-7)[:-1]}z {word(-10007)}",
+        "name": f"{word(-77)} {word(-10077)}",
+        "misspelt name": f"{word(-77)[:-1]}z {word(-10077)}",
         "common word": COMMON,
         "rare word": word(3),
         "two words": f"{COMMON} {word(4)}",
