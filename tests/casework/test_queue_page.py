@@ -253,3 +253,12 @@ def test_other_peoples_queues_are_refused(red_river) -> None:
     assert client.get(f"{base}/nothing").status_code == 404
     assert client.get(f"{base}/unit").status_code == 404
     assert client.post(f"{base}/save", {"queue": "mine", "name": "x"}).status_code == 403
+
+
+def test_a_unit_opens_its_queue_to_nobody_who_may_read_no_reports(red_river) -> None:
+    send(red_river)
+    here = f"/staff/{red_river.slug}/queues/unit"
+    for role in ("analyst", "force_administrator", "privacy", "call_taker", "officer"):
+        client = signed_in(in_unit(red_river, role, "data_centre"))
+        assert client.get(here).status_code == 403, role
+        assert client.post(here, {"words": "roy"}).status_code == 403, role

@@ -143,3 +143,30 @@ def test_over_http_a_unit_is_asked_and_answers(red_river, reviewer) -> None:
     done = client.post(f"{one}/finish", {"finish": "attended", "finish_note": "Got the tape."})
     assert done.status_code == 302
     assert "Got the tape." in text_of(client.get(one))
+
+
+def test_a_promised_decision_is_not_kept_by_a_unit_that_sends_the_report_back(
+    soar_valley,
+) -> None:
+    sent, reviewer = send(soar_valley), soar_valley.person("reviewer")
+    take(soar_valley, reviewer, sent, "claim", "record")
+    unit = next(iter(soar_valley.settings().units))
+    units = {unit}
+
+    def kept() -> list[bool]:
+        with soar_valley.scope("staff"):
+            found = queries.promises(sent.id)
+        return [one.kept_at is not None for one in found if one.kind == "investigation_decision"]
+
+    assert kept() == [False]
+    ask(soar_valley, reviewer, sent, unit)
+    assert kept() == [True]
+    dana = officer(soar_valley, unit).actor()
+    with soar_valley.scope("staff"):
+        following.send_back(sent.id, dana, units, "not_ours", note="East.", at=AT + HOUR)
+    assert kept() == [False]
+    ask(soar_valley, reviewer, sent, unit)
+    with soar_valley.scope("staff"):
+        following.accept(sent.id, dana, units, at=AT + HOUR)
+        following.finish(sent.id, dana, units, "attended", note="Seen.", at=AT + HOUR * 2)
+    assert kept() == [True]

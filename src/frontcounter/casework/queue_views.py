@@ -162,6 +162,8 @@ quiet_counts = quietly(counts)
 def built_in(request: StaffRequest, name: str) -> Queue:
     """One of the queues that every force has, if this person's roles open it."""
     if name == "unit":
+        if not request.actor.has_any(frozenset(who.READERS)):
+            raise PermissionDenied
         units = tuple(sorted(request.membership.units))
         if not units:
             raise Http404

@@ -11,13 +11,15 @@ from django.db.models import QuerySet
 from frontcounter.forces.promises import after_pause
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.pages.published import published_form
-from frontcounter.reports.models import Promise, Report
+from frontcounter.reports.models import Event, Promise, Report
 from frontcounter.reports.promising import call_promises, owed
 from frontcounter.reports.states import Arrow
 from frontcounter.reports.writing import promise
 
 CALL = "call"
 """In an arrow's `makes`: the promise of a call, the sooner one where it is urgent."""
+
+_DECISION = "investigation_decision"
 
 
 def settle(
@@ -40,6 +42,8 @@ def settle(
         _go_on(waiting, settings, at)
     if arrow.code == "lapse":
         _lapse(waiting, settings, report, at, str(details["promise"]))
+    if arrow.code == "return_follow_up":
+        _owed_again(report)
     wanted = _begun(arrow, report, settings)
     if wanted:
         promise(settings, report.id, wanted, at)
@@ -67,6 +71,17 @@ def _go_on(waiting: QuerySet[Promise], settings: ForceSettings, at: datetime) ->
         one.due_at = after_pause(settings, one.kind, one.due_at, one.paused_at, at)
         one.paused_at = None
         one.save(update_fields=["due_at", "paused_at"])
+
+
+def _owed_again(report: Report) -> None:
+    """Handing over to a unit kept the promise of a decision; the unit does nothing, so it did not.
+
+    By when it was promised stays as it was told.
+    """
+    asked = Event.objects.filter(report_id=report.id, code="follow_up").order_by("-at", "-id")
+    moment = asked.values_list("at", flat=True).first()
+    kept = Promise.objects.filter(report_id=report.id, kind=_DECISION, kept_at=moment)
+    kept.update(kept_at=None)
 
 
 def _lapse(
