@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from after_help import AT, record, send
+from after_help import AT, record, send, take
 from staff_help import signed_in, text_of
 
 from frontcounter.reports import queries
@@ -106,3 +106,19 @@ def test_an_officer_reads_only_their_own_requests(red_river) -> None:
     assert other.get(f"{here}/{number}").status_code == 403
     assert number not in text_of(other.get(here))
     assert other.post(f"{here}/{number}/take").status_code == 403
+
+
+def test_a_request_outlives_the_decision_about_its_report(red_river) -> None:
+    sent, reviewer = send(red_river), red_river.person("reviewer")
+    dana, settings = red_river.person("officer"), red_river.settings()
+    wanted = Wanted("supplement", "Add the video.", sent.tracking_number)
+    with red_river.scope("staff"):
+        number = requests.ask(wanted, dana.actor(), settings, at=AT)
+    reason = next(iter(settings.not_taken_reasons))
+    take(red_river, reviewer, sent, "claim")
+    take(red_river, reviewer, sent, "not_take", reason=reason)
+    with red_river.scope("staff"):
+        task = Task.objects.get(number=number)
+    assert (task.state, task.outcome) == ("open", "")
+    here = f"/staff/{red_river.slug}/requests/{number}"
+    assert signed_in(dana).get(here).status_code == 200

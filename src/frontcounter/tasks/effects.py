@@ -19,6 +19,9 @@ from frontcounter.tasks.models import Kind, Task, TaskState
 SOONER = 1
 """The priority of what should be taken up before its time (2 is urgent)."""
 
+OUTLIVING = frozenset({Kind.RECORDS_REQUEST, Kind.REFERRAL})
+"""Whoever asked for these is still owed an answer when the report has ended."""
+
 
 @handles("open_review")
 def open_review(change: Change) -> None:
@@ -178,8 +181,8 @@ def open_supervision(change: Change) -> None:
 
 @handles("close_tasks")
 def close_tasks(change: Change) -> None:
-    """Nothing is left to do for this report."""
-    _finish(change, *Kind)
+    """Nothing is left to decide about this report."""
+    _finish(change, *(kind for kind in Kind if kind not in OUTLIVING))
     if change.priority >= alarms.URGENT:
         alarms.end_for(change.report_id, change.actor, at=change.at)
 
