@@ -15,6 +15,7 @@ from frontcounter.accounts.roles import StaffRole, desks_of
 from frontcounter.audit.models import Entry
 from frontcounter.base.ids import uuid7
 from frontcounter.casework.report_page import stamp
+from frontcounter.messages.models import Reply
 from frontcounter.reports import queries
 from frontcounter.reports.models import Report
 from frontcounter.reports.services import Refused, perform
@@ -36,11 +37,13 @@ DETAILS = {
     "hand_over": {"force": "elsewhere", "agreed": True},
     "follow_up": {"unit": "youth_unit"},
     "lapse": {"promise": "review"},
+    "reply": {"words": "the same"},
 }
 # Their pages have forms of their own, and tests beside those.
 WITH_FORMS = frozenset(
     {
         "ask",
+        "reply",
         "join",
         "propose",
         "hand_over",
@@ -77,6 +80,8 @@ BEFORE = {
     "return_follow_up": ["follow_up"],
     "finish_follow_up": ["follow_up"],
     "lapse": [],
+    "message": [],
+    "reply": [],
 }
 
 
@@ -93,10 +98,20 @@ class Put:
     other: UUID | None = None
 
 
-def details_of(code: str, sent) -> dict[str, object] | None:
+def words_for(force, sent):
+    """What staff wrote."""
+    with force.scope("worker"):
+        row = Reply(report_id=sent.id, at=AT, by_id=uuid7(), by_name="Boss", text="We found it.")
+        row.add()
+    return row.id
+
+
+def details_of(force, code: str, sent) -> dict[str, object] | None:
     found = DETAILS.get(code)
     if code == "join":
         return {"into": str(sent.other)}
+    if code == "reply":
+        return {"words": str(words_for(force, sent))}
     if code == "number":
         return {"file_number": f"X-{sent.tracking_number}"}
     return found
@@ -115,15 +130,9 @@ def put(force, arrow, holder_id, desk="review"):
     if "join" in {arrow.code, *BEFORE.get(arrow.code, ())}:
         sent = replace(sent, other=send(force).id)
     for step in BEFORE.get(arrow.code, ["claim"]):
+        details = details_of(force, step, sent)
         with force.scope("staff"):
-            perform(
-                step,
-                sent.id,
-                boss,
-                at=AT,
-                reason=reason_of(ARROWS[step]),
-                details=details_of(step, sent),
-            )
+            perform(step, sent.id, boss, at=AT, reason=reason_of(ARROWS[step]), details=details)
     with force.scope("staff"):
         row = Report.objects.get(id=sent.id)
         if row.state == State.IN_REVIEW:
@@ -174,7 +183,7 @@ def test_the_service_takes_an_arrow_for_the_roles_of_the_table_and_no_other(
 
 
 def _perform(force, arrow, sent, actor: Actor) -> str | None:
-    details, reason = details_of(arrow.code, sent), reason_of(arrow)
+    details, reason = details_of(force, arrow.code, sent), reason_of(arrow)
     try:
         with force.scope("worker"):
             perform(

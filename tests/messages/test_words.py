@@ -82,7 +82,7 @@ def test_no_message_ends_a_sentence_twice(lang: str) -> None:
 
 def test_a_message_told_by_a_person_says_nothing_of_answers_by_mail() -> None:
     assert "Nobody reads answers" in render("recorded", "en", VALUES).text
-    assert "Nobody reads answers" not in render("recorded", "en", VALUES, by_mail=False).text
+    assert "Nobody reads answers" not in render("recorded", "en", VALUES, channel="phone").text
 
 
 def test_a_door_is_named_once() -> None:

@@ -14,7 +14,9 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
+from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.queries import by_hand as messages_by_hand
+from frontcounter.messages.queries import message
 from frontcounter.messages.services import NothingToDo, mark_done_by_hand
 from frontcounter.reports import queries as reports
 from frontcounter.transfer.queries import needs_person
@@ -91,6 +93,32 @@ def sent(request: StaffRequest, message_id: UUID) -> HttpResponse:
     except NothingToDo as nothing:
         raise Http404 from nothing
     return _back(request, "casework_by_hand", "marked_sent")
+
+
+@require_safe
+@staff_page(*who.BY_HAND)
+def letter(request: StaffRequest, message_id: UUID) -> HttpResponse:
+    """One message to print, its address where an envelope has its window."""
+    line = message(message_id)
+    if line is None or not line.body:
+        raise Http404
+    record = reports.report(line.report_id) if line.report_id else None
+    if line.report_id and record is None:
+        raise Http404  # a closed desk's
+    audit(Verb.CONSULT, "message.letter", subject=f"message:{line.id}")
+    handling = published_form(record.form_hash).handling if record else None
+    hidden = handling is not None and (handling.safe_exit or handling.confidential)
+    return pages.show(
+        request,
+        "hand_letter",
+        t("casework.asking.letter.title", request.lang),
+        tab="by_hand",
+        back=reverse("casework_by_hand", args=[request.force.slug]),
+        line=line,
+        sender="" if hidden else request.force.name(line.language),
+        name=record.reporter_name if record else "",
+        day=datetime.now(UTC),
+    )
 
 
 def _done(request: StaffRequest) -> tuple[Notice, ...]:

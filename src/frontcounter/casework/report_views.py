@@ -13,6 +13,7 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import decide_shown, pages, report_page, who
+from frontcounter.casework.ask_shown import asking_beside
 from frontcounter.casework.board_words import watch_of
 from frontcounter.casework.report_after import after_of
 from frontcounter.casework.review_look import ask_address
@@ -80,11 +81,13 @@ def show_report(
         after=after_of(request, record),
         ask=ask_address(request.force.slug, record.tracking_number) if "ask" in page.moves else "",
         decisions=decide_shown.read(record, request.actor, request.lang),
+        asking=asking_beside(request, record, page),
     )
 
 
 DONE = frozenset(
     {
+        "ask", "reply", "contact_stopped", "contact_only", "contact_allowed", "contact_done",
         "claim", "release", "record", "call_back", "not_take", "close", "agree_withdrawal",
         "reopen", "conclude_call_back", "redirect", "no_investigation", "separate", "stop_waiting",
         "take_away", "send_back", "follow_up", "needs", "referred", "looked", "file_locked",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from frontcounter.casework import (
+    ask_urls,
     call_urls,
     decisions_urls,
     entry_send,
@@ -70,5 +71,6 @@ urlpatterns = [
     path(f"{REPORT}/official.pdf", file_views.official, name="casework_official"),
     path(f"{REPORT}/decide/<slug:code>", move_views.move, name="casework_move"),
     *people_urls.urlpatterns,
+    *ask_urls.urlpatterns,
     *unit_urls.urlpatterns,
 ]

@@ -9,9 +9,11 @@ from django.http import HttpResponse
 
 from frontcounter.base.ids import uuid7
 from frontcounter.forms.engine.cleaning import many_lines
+from frontcounter.intake.answering import round_for
 from frontcounter.intake.calls import call_notice
 from frontcounter.intake.file_words import notes_for_adding
 from frontcounter.intake.status import Opened, opened_report
+from frontcounter.intake.thread import lines_for
 from frontcounter.intake.uploads import take_files_of_act
 from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.reports import acts
@@ -24,8 +26,8 @@ TOLD = (
     "submit", "request_call", "claim", "call_back", "conclude_call_back", "record", "number",
     "not_take", "withdraw", "ask_to_withdraw", "agree_withdrawal", "add_information", "close",
     "reopen", "redirect", "hand_over", "take_over", "come_back", "join",
-    "separate", "no_investigation", "ask", "remind", "answer", "stop_waiting", "follow_up",
-    "accept_follow_up", "finish_follow_up", "lapse", "call_booked", "visit_booked",
+    "separate", "no_investigation", "ask", "remind", "answer", "stop_waiting", "message", "reply",
+    "follow_up", "accept_follow_up", "finish_follow_up", "lapse", "call_booked", "visit_booked",
     "call_given_up",
 )  # fmt: skip
 
@@ -45,6 +47,9 @@ def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
     for mark in ("added", "asked"):
         if mark in visit.request.GET and not (mark == "asked" and view.state == "withdrawn"):
             notices = [Notice(visit.tr(f"intake.status.{mark}"), "success")]
+    for mark in ("answered", "written"):
+        if mark in visit.request.GET:
+            notices = [Notice(visit.tr(f"intake.asking.{mark}"), "success")]
     return visit.page(
         "intake/status_report.html",
         title=visit.tr(
@@ -61,6 +66,8 @@ def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
         withdraw=_may_ask(view),
         base=visit.url("status/"),
         call_page=call_notice(visit, view),
+        asked=round_for(visit, opened),
+        lines=lines_for(visit, opened),
         **more,
     )
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 import frontcounter.intake.ahead  # noqa: F401
 from frontcounter.intake import (
+    answering,
     call,
     calls,
     check,
@@ -24,6 +25,7 @@ from frontcounter.intake import (
     several_rows,
     several_send,
     status,
+    thread,
 )
 
 HERE = "<slug:force>/<slug:lang>/"
@@ -70,6 +72,8 @@ urlpatterns = [
     path(HERE + "status/link", status.ask_link, name="status-ask-link"),
     path(HERE + "status/report", followup.report, name="status-report"),
     path(HERE + "status/add", followup.add, name="status-add"),
+    path(HERE + "status/answer", answering.answer, name="status-answer"),
+    path(HERE + "status/message", thread.write, name="status-message"),
     path(HERE + "status/withdraw", followup.withdraw, name="status-withdraw"),
     path(HERE + calls.PAGE, calls.call, name="status-call"),
     path(HERE + calls.PAGE + "/give-up", calls.give_up, name="status-call-give-up"),

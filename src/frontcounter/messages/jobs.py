@@ -14,6 +14,7 @@ from frontcounter.forces.lookup import all_forces
 from frontcounter.messages import sending
 from frontcounter.messages.models import Message
 from frontcounter.messages.smtp import PermanentFailure, SmtpSettingsError, TemporaryFailure, send
+from frontcounter.messages.texting import GatewaySettingsError, send_text
 
 _WITHOUT_REPORT = timedelta(days=30)
 _WITHOUT_JOB = """
@@ -34,16 +35,30 @@ def send_message(force_id: UUID, message_id: UUID) -> None:
     if letter is None:
         return
     try:
-        send(settings.SMTP_URL, letter.mail)
+        _carry(letter, message_id)
     except PermanentFailure as error:
         with worker_scope(force_id):
-            sending.refused(message_id, str(error))
-    except (TemporaryFailure, SmtpSettingsError) as error:
+            sending.refused(message_id, str(error), at=datetime.now(UTC))
+    except (TemporaryFailure, SmtpSettingsError, GatewaySettingsError) as error:
         with worker_scope(force_id):
             sending.failed(message_id, str(error), at=datetime.now(UTC))
     else:
         with worker_scope(force_id):
             sending.sent(message_id, at=datetime.now(UTC))
+
+
+def _carry(letter: sending.Letter, message_id: UUID) -> None:
+    """Outside every transaction: hand it to the mail server, or to the gateway for texts."""
+    if letter.mail is not None:
+        send(settings.SMTP_URL, letter.mail)
+        return
+    send_text(
+        settings.SMS_URL,
+        settings.SMS_TOKEN,
+        to=letter.to,
+        text=letter.text,
+        message_id=str(message_id),
+    )
 
 
 @periodic("*/10 * * * *")
@@ -56,7 +71,7 @@ def tidy_messages() -> None:
         forces = all_forces()
     for force_id, _slug in forces:
         with worker_scope(force_id):
-            if settings.SMTP_URL:
+            if settings.SMTP_URL or settings.SMS_URL:
                 ask_again()
             erase_old(datetime.now(UTC))
 

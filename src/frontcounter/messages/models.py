@@ -57,3 +57,38 @@ class Message(ScopedModel):
                 condition=models.Q(status__in=["queued", "refused", "bounced", "by_hand"]),
             ),
         ]
+
+
+class Reply(ScopedModel):
+    """What staff wrote to the reporter; the reporter reads it on the follow-up page only."""
+
+    report_id = models.UUIDField()
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    text = models.TextField()
+
+    class Meta:
+        db_table = "messages_reply"
+        indexes = [
+            models.Index(fields=["force_id", "report_id", "at"], name="messages_reply_of"),
+        ]
+
+
+class ContactRule(ScopedModel):
+    """How a person may be written to from now on: by these channels only; none: not at all."""
+
+    report_id = models.UUIDField()
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    only = models.JSONField(default=list)
+    reason = models.CharField(max_length=300)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "messages_contactrule"
+        indexes = [
+            models.Index(fields=["force_id", "report_id", "at"], name="messages_rule_of"),
+        ]

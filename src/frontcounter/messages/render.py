@@ -10,8 +10,13 @@ from typing import Any
 from frontcounter.reports.sorts import REPORT
 from frontcounter.web.texts import NO_WORDS, t
 
+EMAIL, TEXT, LETTER = "email", "text", "letter"
+
 SECRET = frozenset({"confirm_code", "resume_link", "access_link"})
 """Messages that hold a code or a link: their words are never kept."""
+
+NOT_TO_REPORTER = frozenset({"alarm", "referral"})
+"""Messages about a report to somebody else: what its reporter calls safe does not bind them."""
 
 Values = Mapping[str, Any]
 Say = Callable[..., str]
@@ -30,22 +35,25 @@ def render(
     lang: str,
     values: Values,
     *,
-    by_mail: bool = True,
+    channel: str = EMAIL,
     words: Mapping[str, str] = NO_WORDS,
 ) -> Rendered:
     """The message; `words` are the force's own. KeyError for an event that there is not.
 
-    Without `by_mail` a person tells it, so that answers are heard.
+    By telephone a person tells it, so it says nothing of answers; a text message is short.
     """
 
     def say(key: str, **more: Any) -> str:
         return t(f"messages.{key}", lang, words=words, **more)
 
-    body = _BODIES[event](say, values)
+    if channel == TEXT and values.get("neutral"):
+        return Rendered("", say("part.neutral_text") + "\n")
+    body = _BODIES[event](say, {**values, "channel": channel})
+    if values.get("own_words") and not values.get("neutral"):
+        body[1:1] = [str(values["own_words"])]
     other = event == "receipt" and _sort(values) != REPORT
     subject = say(f"{event}.{'subject_other' if other else 'subject'}", **_plain(values))
-    added = str(values.get("own_words") or "").strip()
-    text = "\n\n".join(part for part in [*body, added, *_ending(say, values, by_mail)] if part)
+    text = "\n\n".join(part for part in [*body, *_ending(say, values, channel)] if part)
     subject = say("part.subject", force=values["short_force"], subject=subject)
     if values.get("neutral"):  # whoever looks over a shoulder sees only the subject
         subject = say("part.neutral_subject")
@@ -65,7 +73,10 @@ def _one_line(text: str) -> str:
     return re.sub(r"[^\S\u00a0]+", " ", text).strip()[:250]
 
 
-def _ending(say: Say, values: Values, by_mail: bool) -> list[str]:
+def _ending(say: Say, values: Values, channel: str) -> list[str]:
+    name = f"{values['force']}" + (f"\n{say('part.demo')}" if values["demo"] else "")
+    if channel == TEXT:
+        return [name]
     talk = values["talk"]
     call = say("part.talk", name=talk["name"], phone=talk["phone"], hours=talk["hours"]).strip()
     named = values.get("door", {}).get("name") == talk["name"]
@@ -73,8 +84,8 @@ def _ending(say: Say, values: Values, by_mail: bool) -> list[str]:
         "" if named else call,
         talk["relay"],
         say("part.emergency", number=values["emergency"]),
-        say("part.unread") if by_mail else "",
-        f"{values['force']}" + (f"\n{say('part.demo')}" if values["demo"] else ""),
+        say("part.unread") if channel == EMAIL else "",
+        name,
     ]
 
 
@@ -157,6 +168,42 @@ def _referral(say: Say, values: Values) -> list[str]:
     return [first, "\n".join(lines), say("referral.answer")]
 
 
+def _asked(event: str) -> Callable[[Say, Values], list[str]]:
+    """A question, or a reminder of it: never what is asked. A link stands alone: with it the
+    message names no number."""
+
+    def body(say: Say, values: Values) -> list[str]:
+        until = values.get("answer_by")
+        first = [say(f"{event}.first"), say("question.until", until=until) if until else ""]
+        if values.get("answer_link"):
+            other = say("question.other_way", link=values["status_link"])
+            return [*first, say("question.link"), values["answer_link"], other]
+        return [*first, *_standing(say, {**values, "promises": ()})]
+
+    return body
+
+
+def _apology(say: Say, values: Values) -> list[str]:
+    """What was promised and not kept, and by when it will be done now."""
+    late = values.get("late")
+    standing = _standing(say, values)
+    if not late:
+        return [say("apology.first"), *standing]
+    again = [one for one in values["promises"] if one["kind"] == late["kind"]]
+    due = say("apology.now", due=again[0]["due"]) if again else ""
+    number, _, way_back = standing
+    return [say("apology.first"), say("apology.promised", text=late["text"]), due, number, way_back]
+
+
+def _message(say: Say, values: Values) -> list[str]:
+    """Staff have written: the words themselves only where nobody else may read them."""
+    words = str(values.get("words") or "")
+    shown = words and values["channel"] in {EMAIL, LETTER} and not values.get("sensitive")
+    told = [say("message.first_words"), words] if shown else [say("message.first")]
+    standing = _standing(say, {**values, "promises": ()})
+    return [*told, say("message.answer"), *standing]
+
+
 def _with_booking(event: str) -> Callable[[Say, Values], list[str]]:
     """A call that did not come about, and how to choose a time for the next."""
     return lambda say, values: [
@@ -212,10 +259,11 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "no_investigation": _with_door("no_investigation"),
     "taken_over": _taken_over,
     "joined": _simple("joined"),
-    "question": _simple("question"),
-    "reminder": _simple("reminder"),
-    "apology": _simple("apology"),
     "alarm": _alarm,
+    "question": _asked("question"),
+    "reminder": _asked("reminder"),
+    "apology": _apology,
+    "message": _message,
     "withdrawn": _withdrawn,
     "withdraw_requested": _simple("withdraw_requested"),
     "referral": _referral,

@@ -17,14 +17,19 @@ from frontcounter.documents.building import NotRecorded
 from frontcounter.documents.models import Audience
 from frontcounter.documents.pdf import PdfRefused
 from frontcounter.documents.services import official_pdf, unofficial_pdf
-from frontcounter.forces.published import ForceSettings
+from frontcounter.forces.asking import is_suppressed
+from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.models import Channel, Message, Status
-from frontcounter.messages.render import SECRET, Rendered, render
+from frontcounter.messages.render import NOT_TO_REPORTER, SECRET, Rendered, render
 from frontcounter.messages.services import unsealed
 from frontcounter.messages.smtp import Attachment, compose
-from frontcounter.messages.values import values_for
+from frontcounter.messages.trouble import trouble
+from frontcounter.messages.values import ASKING, asked_values, is_sensitive, values_for
+from frontcounter.messages.ways import rule_of
 from frontcounter.reports import queries
+from frontcounter.reports.access import make_link
+from frontcounter.reports.asking import due_of_round
 
 log = logging.getLogger(__name__)
 TRIES = 10
@@ -35,9 +40,11 @@ _WITH_COPY = ("receipt", "recorded")
 
 @dataclass(frozen=True)
 class Letter:
-    """A message that was written and may be sent now."""
+    """A message that was written and may be sent now: a mail, or the words of a text message."""
 
-    mail: EmailMessage
+    mail: EmailMessage | None = None
+    to: str = ""
+    text: str = ""
 
 
 def take(message_id: UUID, *, at: datetime) -> Letter | None:
@@ -50,10 +57,15 @@ def take(message_id: UUID, *, at: datetime) -> Letter | None:
         return None
     if row.status == Status.BY_HAND and row.event in SECRET:
         return None  # its code or link was forgotten when sending it failed
+    if why := forbidden(row):
+        row.status, row.last_error = Status.NOT_SENT, why
+        _forget_secret(row)
+        row.save()
+        return None
     attachments = _attachments(row, at)
     try:
         settings, words = written(row, attached=bool(attachments))
-        mail = _mail(row, settings, words, attachments, at)
+        letter = _letter(row, settings, attachments, at)
     except (LookupError, ValueError) as error:
         row.status, row.last_error = Status.BY_HAND, f"not_written: {error}"[:300]
         _forget_secret(row)
@@ -61,23 +73,46 @@ def take(message_id: UUID, *, at: datetime) -> Letter | None:
         return None
     if row.event not in SECRET:
         row.subject, row.body = words.subject, words.text
-    if row.status == Status.QUEUED and installation.SMTP_URL:
+    if row.status == Status.QUEUED and has_transport(row.channel):
         row.attempts += 1
         row.save()
-        return Letter(mail)
+        return letter
     if row.status == Status.QUEUED:
         row.last_error = "no_transport"
     row.save()
     return None
 
 
-def written(row: Message, *, attached: bool) -> tuple[ForceSettings, Rendered]:
-    """The words of a message. LookupError where its event, a text or a value is missing."""
+def has_transport(channel: str) -> bool:
+    """Whether a machine can carry it."""
+    return bool(installation.SMTP_URL if channel == Channel.EMAIL else installation.SMS_URL)
+
+
+def forbidden(row: Message) -> str:
+    """Why this message may not go any more, or not at all: a code, or "".
+
+    It is asked last of all: what staff set while the message waited is obeyed too.
+    """
+    if row.report_id is None or row.event in NOT_TO_REPORTER:
+        return ""
+    rule = rule_of(row.report_id)
+    if rule is not None and row.channel not in rule.only:
+        return "do_not_contact"
+    record = queries.report(row.report_id)
+    suppressed = record is not None and is_suppressed(settings_in_scope(), record.type, row.event)
+    return "suppressed" if suppressed else ""
+
+
+def written(row: Message, *, attached: bool, link: str = "") -> tuple[ForceSettings, Rendered]:
+    """The words of a message. LookupError where its event, a text or a value is missing.
+
+    Without its one-time `link` a question is written as it is kept: the link's place is marked.
+    """
     given = {**unsealed(row.id, bytes(row.sealed_values)), "attached": attached}
+    given |= asked_values(row.report_id, row.event, row.language, row.channel, link=link)
     settings, values = values_for(row.report_id, row.language, given)
-    by_mail = row.channel == Channel.EMAIL
     words = settings.words(row.language)
-    return settings, render(row.event, row.language, values, by_mail=by_mail, words=words)
+    return settings, render(row.event, row.language, values, channel=row.channel, words=words)
 
 
 def sent(message_id: UUID, *, at: datetime) -> None:
@@ -89,13 +124,14 @@ def sent(message_id: UUID, *, at: datetime) -> None:
         audit(Verb.DISCLOSE, "message.sent", subject=f"message:{row.id}", at=at)
 
 
-def refused(message_id: UUID, why: str) -> None:
-    """The mail server refuses it for good: staff see it and find another way."""
+def refused(message_id: UUID, why: str, *, at: datetime) -> None:
+    """The far end refuses it for good: staff see it and find another way."""
     row = _queued(message_id)
     if row is not None:
         row.status, row.last_error = Status.REFUSED, f"refused: {why}"[:300]
         _forget_secret(row)
         row.save()
+        _trouble(row, "refused", at)
 
 
 def failed(message_id: UUID, why: str, *, at: datetime) -> None:
@@ -108,9 +144,15 @@ def failed(message_id: UUID, why: str, *, at: datetime) -> None:
         row.status = Status.BY_HAND
         _forget_secret(row)
         row.save()
+        _trouble(row, "not_sent", at)
         return
     row.save()
     _again(row.id, at + min(_FIRST_WAIT * int(3 ** (row.attempts - 1)), _LONGEST_WAIT))
+
+
+def _trouble(row: Message, why: str, at: datetime) -> None:
+    if row.event not in NOT_TO_REPORTER:
+        trouble(row.report_id, why, at)
 
 
 def _forget_secret(row: Message) -> None:
@@ -130,6 +172,33 @@ def _queued(message_id: UUID) -> Message | None:
         Message.objects.select_for_update().filter(id=message_id, status=Status.QUEUED).first()
     )
     return found
+
+
+def _letter(
+    row: Message, settings: ForceSettings, attachments: list[Attachment], at: datetime
+) -> Letter:
+    """As it leaves: a question by e-mail with a link of its own, which is kept nowhere."""
+    if row.status != Status.QUEUED or not has_transport(row.channel):
+        return Letter()
+    link = answer_link(row, settings, at) if row.event in ASKING else ""
+    words = written(row, attached=bool(attachments), link=link)[1]
+    if row.channel == Channel.TEXT:
+        return Letter(to=row.address, text=words.text)
+    return Letter(_mail(row, settings, words, attachments, at))
+
+
+def answer_link(row: Message, settings: ForceSettings, at: datetime) -> str:
+    """A link that opens the report once, until the question is over; none where somebody else may
+    read the mail, and none by text message or post."""
+    record = queries.report(row.report_id) if row.report_id else None
+    if record is None or row.channel != Channel.EMAIL or is_sensitive(record):
+        return ""
+    until = due_of_round(record.id)
+    if until is None or until <= at:
+        return ""
+    token = make_link(record.id, at=at, lifetime=until - at)
+    base = f"{installation.PUBLIC_ADDRESS}/{settings.slug}/{row.language}"
+    return f"{base}/status/link/{token}"
 
 
 def _mail(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings as installation
 from django.db.models import Case, F, Value, When
 
 from frontcounter.audit.models import Verb
@@ -40,8 +41,8 @@ def queue(
     Only inserts, so the public site may call it. A channel without a transport waits for a member
     of staff, and the job writes its words. `silent` writes the row and tells nobody (the past).
     """
-    by_mail = channel == Channel.EMAIL
-    status = Status.NOT_SENT if silent else Status.QUEUED if by_mail else Status.BY_HAND
+    carried = channel == Channel.EMAIL or (channel == Channel.TEXT and installation.SMS_URL)
+    status = Status.NOT_SENT if silent else Status.QUEUED if carried else Status.BY_HAND
     reason = "silent" if silent else ""
     if is_practice(settings_in_scope()) and not silent:
         status, reason = Status.NOT_SENT, "practice"

@@ -18,11 +18,42 @@ from frontcounter.forces.published import (
     settings_in_scope,
 )
 from frontcounter.forms.pages.published import published_form
+from frontcounter.messages.models import Channel
 from frontcounter.reports import queries
+from frontcounter.reports.asking import due_of_round
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.sorts import sort_of
 from frontcounter.web.formats import Formats
 from frontcounter.web.texts import t
+
+ASKING = frozenset({"question", "reminder"})
+"""Events whose message leads to a question."""
+
+
+def is_sensitive(record: ReportRecord) -> bool:
+    """Somebody else may read what we write, or nobody may know that the person told us."""
+    handling = published_form(record.form_hash).handling
+    return handling.safe_exit or handling.confidential
+
+
+def asked_values(
+    report_id: UUID | None, event: str, lang: str, channel: str, *, link: str = ""
+) -> dict[str, Any]:
+    """What the message of a question names besides: until when, and the link that answers it."""
+    record = queries.report(report_id) if report_id and event in ASKING else None
+    if record is None:
+        return {}
+    settings = published_settings(record.publication_hash)
+    found: dict[str, Any] = {}
+    until = due_of_round(record.id)
+    if until is not None:
+        formats = Formats(lang, settings.country, settings.zone)
+        found["answer_by"] = formats.day(until)
+    if channel == Channel.EMAIL and not is_sensitive(record):
+        found["answer_link"] = link or t(
+            "messages.part.link_to_come", lang, words=settings.words(lang)
+        )
+    return found
 
 
 def values_for(
@@ -57,6 +88,7 @@ def _of_report(record: ReportRecord, settings: ForceSettings, lang: str) -> dict
         if form.handling.safe_exit
         else form.title(lang),
         "neutral": form.handling.safe_exit,
+        "sensitive": form.handling.safe_exit or form.handling.confidential,
         "sort": sort_of(form),
         "unit": settings.reading_unit(form.handling.desk, lang),
         "name": record.reporter_name,
@@ -76,6 +108,9 @@ def _of_report(record: ReportRecord, settings: ForceSettings, lang: str) -> dict
 
 def _given(settings: ForceSettings, lang: str, given: Mapping[str, Any]) -> dict[str, Any]:
     values = dict(given)
+    kind = str(values.pop("promise", ""))
+    if kind in settings.promises:
+        values["late"] = {"kind": kind, "text": settings.text(settings.promises[kind].text, lang)}
     reason = settings.every_reason.get(str(values.pop("reason", "")))
     if reason is not None:
         values["reason"] = settings.text(reason.reporter, lang)

@@ -13,6 +13,7 @@ from frontcounter.forms import catalogue
 from frontcounter.forms.engine import FormDocument, Problem, load_document
 from frontcounter.forms.engine import PublishError as FormError
 from frontcounter.ops import force_values as values
+from frontcounter.ops import force_values_asking as asking
 from frontcounter.ops import force_values_calls as calling
 from frontcounter.ops import force_values_decisions as deciding
 from frontcounter.ops import force_values_privacy as privacy
@@ -60,6 +61,7 @@ def check_folder(folder: Path) -> Checked:
         privacy.pilot,
         signing_in.sign_in,
         deciding.deciding,
+        asking.asking,
     )
     for relate in checks:
         problems += [Problem(FILE, where, told) for where, told in relate(settings, known)]

@@ -31,6 +31,8 @@ if TRUSTED_PROXIES and SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SMTP_URL = os.environ.get("FRONTCOUNTER_SMTP_URL", "")
+SMS_URL = os.environ.get("FRONTCOUNTER_SMS_URL", "")
+SMS_TOKEN = os.environ.get("FRONTCOUNTER_SMS_TOKEN", "")
 MAIL_FROM = os.environ.get("FRONTCOUNTER_MAIL_FROM", "no-reply@frontcounter.example")
 CLAMD = os.environ.get("FRONTCOUNTER_CLAMD", "")
 PRIVATE_DESTINATIONS = os.environ.get("FRONTCOUNTER_DESTINATIONS", "")

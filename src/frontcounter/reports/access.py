@@ -65,12 +65,10 @@ def open_report_by_link(token: str, *, at: datetime, use: bool) -> ReporterView 
         return _view(cursor.fetchone()[0])
 
 
-def make_link(report_id: UUID, *, at: datetime) -> str:
-    """A new token for this report (128 bits, a day, once); only its hash is stored."""
+def make_link(report_id: UUID, *, at: datetime, lifetime: timedelta = LINK_LIFETIME) -> str:
+    """A new token for this report (128 bits, once, for a day); only its hash is stored."""
     token = secrets.token_urlsafe(16)
-    AccessLink(
-        report_id=report_id, token_hash=token_hash(token), expires_at=at + LINK_LIFETIME
-    ).add()
+    AccessLink(report_id=report_id, token_hash=token_hash(token), expires_at=at + lifetime).add()
     return token
 
 

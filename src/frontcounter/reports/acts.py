@@ -17,9 +17,9 @@ from frontcounter.reports.registry import act_of
 from frontcounter.reports.searching import index_again
 from frontcounter.reports.services import Refused, perform
 
-ADD, WITHDRAW, ANSWER = "add_information", "withdraw", "answer"
+ADD, WITHDRAW, ANSWER, MESSAGE = "add_information", "withdraw", "answer", "message"
 # What an act asks for, the first that is allowed; other kinds are carried out by their own rooms.
-_ARROWS = {ADD: (ADD,), WITHDRAW: (WITHDRAW, "ask_to_withdraw"), ANSWER: (ANSWER, ADD)}
+_ARROWS = {ADD: (ADD,), WITHDRAW: (WITHDRAW, "ask_to_withdraw"), MESSAGE: (MESSAGE,)}
 
 
 def add_information(
@@ -41,9 +41,10 @@ def note_act(
     at: datetime,
     text: str = "",
     details: Mapping[str, Any] | None = None,
+    act_id: UUID | None = None,
 ) -> UUID:
     """Any other act of the reporter, to be carried out by the room that registered its kind."""
-    return _note(kind, report_id, text, at, None, details)
+    return _note(kind, report_id, text, at, act_id, details)
 
 
 def in_the_past(kind: str, report_id: UUID, text: str, *, at: datetime) -> None:

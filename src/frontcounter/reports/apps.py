@@ -6,4 +6,8 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from frontcounter.reports import keeping, search_index  # noqa: F401 - the core's shredders
+        from frontcounter.reports import (  # noqa: F401 - they register themselves
+            asking,
+            keeping,
+            search_index,
+        )

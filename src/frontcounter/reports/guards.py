@@ -193,6 +193,7 @@ NEEDS: dict[str, Callable[[Any, ForceSettings], bool]] = {
     "decision": lambda value, _settings: value in PROPOSABLE,
     "force": lambda value, settings: bool(value) and value != settings.slug,
     "agreed": lambda value, _settings: value is True,
+    "words": lambda value, _settings: _is_id(value),  # of the row that holds them
 }
 """What must come with an arrow beside a reason: a detail's name → whether its value will do."""
 

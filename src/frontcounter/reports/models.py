@@ -291,3 +291,27 @@ class OccurrenceReport(ScopedModel):
         indexes = [
             models.Index(fields=["force_id", "occurrence_id"], name="reports_occurrencereport_of"),
         ]
+
+
+class AskedRound(ScopedModel):
+    """Questions that somebody was asked about their report: a closed form, and its answers."""
+
+    report_id = models.UUIDField()
+    number = models.SmallIntegerField()
+    document = models.JSONField()
+    wants_files = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+    asked_by_id = models.UUIDField(null=True)
+    asked_by_name = models.CharField(max_length=120, blank=True)
+    due_at = models.DateTimeField()
+    reminders = models.SmallIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+    answers = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "reports_question"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force_id", "report_id", "number"], name="reports_question_round"
+            ),
+        ]

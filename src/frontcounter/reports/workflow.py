@@ -370,6 +370,25 @@ _BY_REPORTER = (
         effects=("adopt_files", "look_again"),
         verb=Verb.COLLECT,
     ),
+    # Words between the reporter and the force: nothing of the report moves.
+    Arrow(
+        code="message",
+        sources=frozenset(State),
+        target=None,
+        reporter=True,
+        effects=("look_again",),
+        verb=Verb.COLLECT,
+    ),
+    Arrow(
+        code="reply",
+        sources=frozenset(State),
+        target=None,
+        staff=_REVIEWERS | _CALLERS,
+        needs=("words",),
+        effects=("tell_reporter",),
+        tells="message",
+        verb=Verb.DISCLOSE,
+    ),
 )
 
 # What was promised was not kept: the reporter is told once, and a person must act.

@@ -6,4 +6,9 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        from frontcounter.tasks import effects, shredding, slots  # noqa: F401 - they register themselves
+        from frontcounter.tasks import (  # noqa: F401 - they register themselves
+            contacting,
+            effects,
+            shredding,
+            slots,
+        )

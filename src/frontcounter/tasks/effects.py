@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import F, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from frontcounter.forces.following import follow_up_due
 from frontcounter.forces.promises import due_at
@@ -95,7 +95,11 @@ def return_to_review(change: Change) -> None:
     """The review goes on, with the due time that is left of what was promised."""
     due = next_due(change.report_id) or _promised(change)
     waiting = _unfinished(change).filter(kind=Kind.REVIEW)
-    if not waiting.update(state=TaskState.OPEN, due_at=due, work_by=due):
+    # What was answered may press; nothing that pressed before presses less.
+    raised = Greatest(F("priority"), Value(change.priority))
+    if not waiting.update(
+        state=TaskState.OPEN, due_at=due, work_by=due, priority=raised, marks=list(change.marks)
+    ):
         open_review(change)
 
 
