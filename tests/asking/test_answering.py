@@ -47,7 +47,8 @@ def test_the_whole_way_back(red_river: TestForce) -> None:
     with red_river.scope():
         told = asking.rounds_of(sent.id)[0].answers
     assert told == {"story": "Two\nlines", "free_1": "Green"}
-    assert person.get("status/answer").html == person.get("status/report").html
+    person.get("status/answer")
+    assert person.step == "report"
 
 
 def test_going_back_to_change_keeps_what_was_typed(red_river: TestForce) -> None:

@@ -32,6 +32,14 @@ VALUES: dict[str, Any] = {
     "alarm_minutes": "5",
     "alarm_page": "https://reports.example/staff/red-river/alarms",
     "other_force": "North Prairie Police",
+    "told": {
+        "name": "Marie-Ève Tremblay",
+        "phone": "204-555-0147",
+        "email": "",
+        "safe": ["message"],
+        "language": "English",
+        "what": "Theft",
+    },
     "numbers": ["T7K-4M2-9XQ – till 4", "T7K-4M2-9XR"],
 }
 LANGUAGES = ("en", "fr")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontcounter.accounts.staff import StaffRequest, staff_page
@@ -73,7 +73,7 @@ def _thread(
 ) -> HttpResponse:
     audit(Verb.CONSULT, "report.thread", subject=f"report:{record.id}")
     force, handling = request.force, published_form(record.form_hash).handling
-    letter = preview(record.id, "message", extra={"words": text or "…"})
+    letter = preview(record.id, "message", extra={"written": text or "…"})
     return pages.show(
         request,
         "thread",
@@ -164,5 +164,5 @@ def reached(request: StaffRequest, number: str) -> HttpResponse:
     record = record_or_404(number)
     note = many_lines(request.POST.get("note", ""))[:1000]
     if not was_reached(record.id, request.actor, note=note, at=datetime.now(UTC)):
-        raise Http404
+        return HttpResponseRedirect(address(request, record))  # somebody else has noted it
     return done(request, record, "contact_done")

@@ -85,6 +85,10 @@ def _asked(view: ReporterView) -> bool:
 
 
 def _state_key(view: ReporterView) -> str:
+    if view.state == "waiting" and any(
+        act["kind"] == acts.ANSWER and not act["done"] for act in view.acts
+    ):
+        return "submitted"  # the answer is on its way
     if view.state in {"submitted", "in_review"} and view.call_back_state == "open":
         return "call_open"
     return view.state

@@ -26,16 +26,6 @@ def tell_reporter(change: Change) -> None:
     if change.details.get("untold"):  # told before, not safe, or staff decided so
         _untold(change)
         return
-    if untold := str(change.details.get("untold") or ""):  # told before, or it would not be safe
-        not_sent(
-            change.tells,
-            lang=change.language,
-            channel="",
-            report_id=change.report_id,
-            at=change.at,
-            reason=untold,
-        )
-        return
     way = _way(change)
     if not way.address:
         not_sent(

@@ -197,7 +197,7 @@ def _apology(say: Say, values: Values) -> list[str]:
 
 def _message(say: Say, values: Values) -> list[str]:
     """Staff have written: the words themselves only where nobody else may read them."""
-    words = str(values.get("words") or "")
+    words = str(values.get("written") or "")
     shown = words and values["channel"] in {EMAIL, LETTER} and not values.get("sensitive")
     told = [say("message.first_words"), words] if shown else [say("message.first")]
     standing = _standing(say, {**values, "promises": ()})

@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     person.add_argument("email")
     person.add_argument("name")
     person.add_argument("roles", nargs="+")
+    messages = _add(commands, "messages", "messages to reporters", _messages)
+    messages.add_argument("action", choices=["bounce"], help="read mail that came back from stdin")
     link = _add(commands, "link", "a link for somebody's new password", _link)
     link.add_argument("email")
     link.add_argument("--second-step", action="store_true", help="end their second step as well")
@@ -106,6 +108,13 @@ def _migrate(_chosen: argparse.Namespace) -> int:
 
     migrate_all()
     return 0
+
+
+def _messages(_chosen: argparse.Namespace) -> int:
+    _set_up()
+    from frontcounter.ops.bounces import take_bounce
+
+    return take_bounce(sys.stdin.buffer.read(2_000_000))
 
 
 def _audit(chosen: argparse.Namespace) -> int:
