@@ -32,6 +32,10 @@ VALUES: dict[str, Any] = {
     "alarm_minutes": "5",
     "alarm_page": "https://reports.example/staff/red-river/alarms",
     "other_force": "North Prairie Police",
+    "when": "Friday 27 November 2026, 2 p.m.",
+    "place": "Central station",
+    "first_word": "maple",
+    "second_word": "river",
     "told": {
         "name": "Marie-Ève Tremblay",
         "phone": "204-555-0147",
