@@ -124,6 +124,9 @@ def test_forty_tags_are_recorded_in_one_file_each_by_its_own_rules(red_river) ->
     take(red_river, other, sent[7], "claim")
     client = signed_in(person)
     here = f"/staff/{red_river.slug}/several"
+    queue = text_of(client.get(f"/staff/{red_river.slug}/review"))
+    assert 'name="pick" form="several"' in queue
+    assert f'action="{here}"' in queue
     pick = {"pick": [one.tracking_number for one in sent]}
     page = text_of(client.post(here, pick))
     assert "Decide about 40 reports" in page
