@@ -66,11 +66,13 @@ class Sent:
     tracking_number: str
 
 
-def answers_of(form: FormDocument, region: str, **typed: str) -> dict[str, Any]:
+def answers_of(form: FormDocument, region: str, **typed: str | list[str]) -> dict[str, Any]:
     """Every page answered in turn, as a person does."""
     answers: dict[str, Any] = {}
     here: str | None = form.all_pages[0].id
-    names = TYPED | {name: [value] for name, value in typed.items()}
+    names = TYPED | {
+        name: [value] if isinstance(value, str) else value for name, value in typed.items()
+    }
     while here:
         result = check_page(form, here, names, answers, lang="en", now=AT, region=region)
         assert result.ok, (here, result.errors)

@@ -60,7 +60,7 @@ def test_the_queue_is_walked_by_key(red_river) -> None:
 
 
 def test_a_queue_page_costs_few_statements(red_river) -> None:
-    """Eleven of its own; two more look on every page for alarms and for what one has lost."""
+    """One of them looks on every page for alarms and for what one has lost."""
     for _ in range(3):
         send(red_river)
     person = red_river.person("reviewer")
@@ -69,7 +69,7 @@ def test_a_queue_page_costs_few_statements(red_river) -> None:
     with statements() as made:
         assert client.get(f"/staff/{red_river.slug}/review").status_code == 200
     print(len(made), "statements")
-    assert len(made) <= 13, "\n".join(made)
+    assert len(made) <= 12, "\n".join(made)
 
 
 def test_looking_at_a_queue_is_written_down(red_river) -> None:
@@ -109,7 +109,7 @@ def test_a_long_queue_costs_no_more_statements_than_a_short_one(red_river) -> No
     assert costs[0] == costs[1]
 
 
-def test_a_report_page_costs_eighteen_statements_at_most(red_river) -> None:
+def test_a_report_page_costs_thirty_statements_at_most(red_river) -> None:
     sent, person = send(red_river), red_river.person("reviewer")
     send(red_river)
     take(red_river, person, sent, "claim")
@@ -119,7 +119,7 @@ def test_a_report_page_costs_eighteen_statements_at_most(red_river) -> None:
     with statements() as made:
         assert client.get(here).status_code == 200
     print(len(made), "statements")
-    assert len(made) <= 18, "\n".join(made)
+    assert len(made) <= 30, "\n".join(made)
 
 
 def test_the_next_report_is_the_one_with_the_oldest_promise(red_river, monkeypatch) -> None:

@@ -5,5 +5,5 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-for folder in ("after", "casework", "intake"):
+for folder in ("after", "casework", "intake", "asking"):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / folder))

@@ -13,18 +13,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from after_help import run_jobs
+from asking_help import answer
 from day_help import Desk, arrive
 from live_site import FLAGS, site
 from playwright.sync_api import sync_playwright
+from test_messages import mailbox  # noqa: F401 - a fixture: real mail
 
 from frontcounter.audit.chain import link_entries
 from frontcounter.audit.models import Entry
 from frontcounter.messages.models import Message
 from frontcounter.reports import queries
+from frontcounter.reports.asking import rounds_of
 from frontcounter.tasks import alarms, cards, lapsing, requests, routing
 from frontcounter.tasks.cards import Card
 from frontcounter.tasks.models import Task, TaskState
+from frontcounter.tasks.queries import unfinished
 from frontcounter.tasks.requests import Wanted
+from frontcounter.tasks.services import have_looked
 
 NOW = datetime.now(UTC)
 HOUR = timedelta(hours=1)
@@ -36,7 +41,7 @@ def base():
         yield address
 
 
-def test_forty_pieces_in_one_day(red_river, base) -> None:
+def test_forty_pieces_in_one_day(red_river, base, mailbox) -> None:  # noqa: F811
     day = Day(red_river, base)
     day.pieces_arrive()
     assert day.count == 40
@@ -49,7 +54,10 @@ def test_forty_pieces_in_one_day(red_river, base) -> None:
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     run_jobs(red_river)
+    day.a_late_answer_comes()
+    run_jobs(red_river)
     day.everything_is_right()
+    day.mail_is_right(mailbox.mails)
 
 
 class Day:
@@ -168,6 +176,34 @@ class Day:
         noor.press("Take for review")
         noor.decide(self.refused, "redirect", "Redirect and send", "to_legal_help")
 
+        noor.report(self.second_twin)
+        assert self.first_twin.number in noor.page.locator("#same").inner_text()
+        noor.report(self.second_twin, f"/join?into={self.first_twin.number}")
+        noor.press("Join")
+        noor.report(self.first_twin)
+        noor.press("Take for review")
+        noor.decide(self.first_twin, "record", "Record and send")
+        noor.report(self.asked)
+        noor.press("Take for review")
+        noor.report(self.asked, "/ask")
+        noor.write("free_1", "Which colour was it?")
+        noor.press("Ask now")
+        noor.report(self.asked, "/decide/stop_waiting")
+        noor.press("Go on")
+        noor.report(self.asked)
+        noor.press("Take for review")
+        noor.decide(self.asked, "record", "Record and send")
+
+    def a_late_answer_comes(self) -> None:
+        """After the review went on: it is not lost, and somebody must read it."""
+        with self.force.scope():
+            (asked,) = rounds_of(self.asked.id)
+        answer(self.force, self.asked, asked.id, at=NOW + HOUR, free_1="Green.")
+        with self.force.scope("staff"):
+            (task,) = unfinished(self.asked.id)
+            assert task.kind == "answer"
+            have_looked(self.asked.id, self.people["noor"].actor(), at=NOW + 2 * HOUR)
+
     def call(self, tom: Desk, noor: Desk) -> None:
         noor.report(self.called)
         noor.press("Take for review")
@@ -215,19 +251,26 @@ class Day:
 
     def supervise(self, priya: Desk, maya: Desk) -> None:
         priya.go("board")
+        priya.report(self.late)
+        priya.write("note", "Maya takes it now.")
+        priya.press("I have seen to it")
         maya.report(self.late)
         maya.press("Take for review")
         maya.decide(self.late, "record", "Record and send")
 
     # ---- what must be so in the evening
 
+    @property
+    def recorded(self):
+        odd = (self.urgent, self.called, self.followed, self.late, self.first_twin, self.asked)
+        return (*self.plain, *odd)
+
     def everything_is_right(self) -> None:
         with self.force.scope():
-            states = Counter(
-                queries.report(one.id).state
-                for one in (*self.plain, self.urgent, self.called, self.followed, self.late)
-            )
-            assert states == {"recorded": 16}
+            states = Counter(queries.report(one.id).state for one in self.recorded)
+            assert states == {"recorded": 18}
+            assert queries.report(self.second_twin.id).state == "joined"
+            assert queries.report(self.second_twin.id).joined_to == self.first_twin.id
             assert queries.report(self.elsewhere.id).state == "not_taken"
             assert queries.report(self.refused.id).state == "redirected"
             self.promises_are_right()
@@ -249,17 +292,31 @@ class Day:
             (row["report_id"], row["event"])
             for row in Message.objects.filter(status="sent").values("report_id", "event")
         )
-        for one in (*self.plain, self.called, self.followed, self.late, self.urgent):
+        for one in self.recorded:
             assert sent[one.id, "recorded"] == 1
-        assert sent[self.elsewhere.id, "not_taken"] == 1
-        assert sent[self.refused.id, "redirected"] == 1
-        assert sent[self.late.id, "apology"] == 1
-        assert sent[self.called.id, "call_missed"] == 1
-        assert sum(n for (_, event), n in sent.items() if event == "apology") == 1
+        told = {
+            "not_taken": self.elsewhere,
+            "redirected": self.refused,
+            "joined": self.second_twin,
+            "question": self.asked,
+            "apology": self.late,
+            "call_missed": self.called,
+        }
+        for event, one in told.items():
+            assert [key for key in sent if key[1] == event] == [(one.id, event)]
+            assert sent[one.id, event] == 1
+
+    def mail_is_right(self, mails) -> None:
+        """What reached people: each at their own address, and nobody else's."""
+        to = Counter((mail["To"], "file number" in mail["Subject"]) for mail in mails)
+        for n in range(len(self.plain)):
+            assert to[f"plain{n}@example.org", True] == 1
+        apology = [mail for mail in mails if "late" in mail["Subject"]]
+        assert [mail["To"] for mail in apology] == ["late@example.org"]
 
     def audit_is_right(self) -> None:
         acts = Counter(Entry.objects.values_list("action", flat=True))
-        assert acts["report.record"] == 16
+        assert acts["report.record"] == 18
         assert acts["report.lapse"] == 1
         assert acts["request.done"] == 9
         names = {name: str(person.id) for name, person in self.people.items()}

@@ -244,7 +244,8 @@ def _spoken(request: StaffRequest, call: Call, now: datetime) -> spoken.Spoken:
 def _earlier(page: ReportPage | None, task: Task) -> int:
     """How many other reports came from the same telephone."""
     if page is not None:
-        return len({match.other.id for match in page.matches if match.kind == "phone"})
+        found = queries.same_identifiers(page.record.id)
+        return len({match.other.id for match in found if match.kind == "phone"})
     return len(queries.find(task.phone, kinds=("phone",))) if task.phone else 0
 
 

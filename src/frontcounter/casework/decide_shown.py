@@ -59,6 +59,11 @@ class Decisions:
     waits_for: str
 
     @property
+    def hits(self) -> int:
+        """How many other reports are related, each once."""
+        return len({hit.other.id for _, found in self.lists for hit in found})
+
+    @property
     def lists(self) -> list[tuple[str, Sequence[Hit]]]:
         """The three lists that are not empty."""
         found = self.related

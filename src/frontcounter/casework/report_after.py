@@ -9,7 +9,7 @@ from frontcounter.casework import who
 from frontcounter.forces.following import support_services
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.states import State
-from frontcounter.tasks import following, victims
+from frontcounter.tasks import victims
 from frontcounter.tasks.queries import TaskLine
 from frontcounter.tasks.victims import NeedsLine, ReferralLine
 
@@ -29,10 +29,9 @@ class After:
     may_ask: bool
 
 
-def after_of(request: StaffRequest, record: ReportRecord) -> After:
-    """Read the block; three statements."""
+def after_of(request: StaffRequest, record: ReportRecord, asked: TaskLine | None) -> After:
+    """Read the block; two statements. `asked` is the follow-up that is open."""
     force, lang = request.force, request.lang
-    asked = following.follow_up_of(record.id)
     unit = force.units.get(asked.unit) if asked else None
     may = request.actor.has_any(frozenset((*who.REVIEWERS, *who.CALLERS)))
     live = record.state in _LIVE

@@ -20,7 +20,6 @@ from frontcounter.messages.queries import MessageLine, messages_of
 from frontcounter.reports import queries
 from frontcounter.reports.queries import (
     ActLine,
-    Match,
     Move,
     PromiseLine,
     ReportLine,
@@ -62,7 +61,6 @@ class ReportPage:
     promises: list[PromiseLine]
     promise_name: str
     acts: list[ActLine]
-    matches: list[Match]
     earlier: ReportLine | None  # what this adds to, if it was found
     tasks: list[TaskLine]
     attempts: list[AttemptLine]
@@ -85,14 +83,6 @@ class ReportPage:
 
     def pressing(self, now: datetime) -> str:
         return urgency(self.promise.due_at, now) if self.promise else ""
-
-    @property
-    def same(self) -> list[tuple[ReportLine, list[Match]]]:
-        """Each other report once, with everything that it has in common with this one."""
-        found: dict[UUID, tuple[ReportLine, list[Match]]] = {}
-        for match in self.matches:
-            found.setdefault(match.other.id, (match.other, []))[1].append(match)
-        return list(found.values())
 
     def task(self, kind: str) -> TaskLine | None:
         return next((task for task in self.tasks if task.kind == kind), None)
@@ -128,7 +118,6 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
         promises=promises,
         promise_name=_promise_name(promises, lang),
         acts=queries.acts(record.id),
-        matches=queries.same_identifiers(record.id),
         earlier=queries.earlier_report(form, record.answers),
         tasks=tasks.unfinished(record.id),
         attempts=tasks.attempts(record.id),

@@ -78,7 +78,8 @@ def show_report(
         may_lock=request.actor.has_any(frozenset(who.REVIEWERS)),
         may_release=request.actor.has_any(frozenset((StaffRole.SUPERVISOR, *who.DESKS))),
         me=request.actor.id,
-        after=after_of(request, record),
+        roles=request.actor.roles,
+        after=after_of(request, record, page.task("follow_up")),
         ask=ask_address(request.force.slug, record.tracking_number) if "ask" in page.moves else "",
         decisions=decide_shown.read(record, request.actor, request.lang),
         asking=asking_beside(request, record, page),
@@ -90,7 +91,7 @@ DONE = frozenset(
         "ask", "reply", "contact_stopped", "contact_only", "contact_allowed", "contact_done",
         "claim", "release", "record", "call_back", "not_take", "close", "agree_withdrawal",
         "reopen", "conclude_call_back", "redirect", "no_investigation", "separate", "stop_waiting",
-        "take_away", "send_back", "follow_up", "needs", "referred", "looked", "file_locked",
+        "take_away", "send_back", "seen_to", "follow_up", "needs", "referred", "looked", "file_locked",
         "file_released", "changed", "code_confirmed", "assessed",
         "join", "split", "hand_over", "propose",
     }

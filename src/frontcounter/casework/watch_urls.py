@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from frontcounter.casework import alarm_views, board_views, board_work_views
+from frontcounter.casework import alarm_views, board_views, board_work_views, supervise_views
 
 urlpatterns = [
+    path("<slug:slug>/reports/<str:number>/seen-to", supervise_views.seen, name="casework_seen_to"),
     path("<slug:slug>/alarms", alarm_views.alarms, name="casework_alarms"),
     path("<slug:slug>/alarms/bar", alarm_views.bar, name="casework_alarm_bar"),
     path("<slug:slug>/alarms/<uuid:alarm_id>/mine", alarm_views.mine, name="casework_alarm_mine"),

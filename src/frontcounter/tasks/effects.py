@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Greatest
 
+from frontcounter.base.scope import Role, current_scope
 from frontcounter.forces.following import follow_up_due
 from frontcounter.forces.promises import due_at
 from frontcounter.forces.published import ForceSettings
@@ -30,7 +31,8 @@ def open_review(change: Change) -> None:
     task.routing = routing.PENDING
     task.add()
     alarms.raise_for(change, "submit")
-    if change.silent:  # the demo's past: decided when it happened
+    # The demo's past is decided when it happened; the public role could not read for it.
+    if change.silent and current_scope().role is Role.WORKER:
         routing.route(task, at=change.at)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from frontcounter.accounts.actor import Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
+from frontcounter.reports.services import note_event
 from frontcounter.tasks.models import Kind, Task, TaskState
 
 
@@ -69,3 +70,18 @@ def held_task(task_id: UUID, actor: Actor) -> Task:
     if task.state == TaskState.CLAIMED and str(task.claimed_by_id) != actor.id:
         raise Taken(task.claimed_by_name, task.claimed_at)
     return task
+
+
+def seen_to(report_id: UUID, actor: Actor, *, note: str, at: datetime) -> None:
+    """A supervisor has seen to what went wrong (a broken promise, a hand-over that failed)."""
+    left = Task.objects.filter(report_id=report_id, kind=Kind.SUPERVISE)
+    done = left.exclude(state=TaskState.DONE).update(
+        state=TaskState.DONE,
+        done_at=at,
+        outcome="seen_to",
+        claimed_by_id=actor.id,
+        claimed_by_name=actor.name,
+    )
+    if done:
+        note_event(report_id, "seen_to", actor, at=at, note=note)
+        audit(Verb.ALTER, "task.seen_to", subject=f"report:{report_id}", at=at)
