@@ -71,13 +71,13 @@ def test_the_style_sheet_names_no_font_picture_or_host() -> None:
 def test_the_files_are_small_and_compressed() -> None:
     assert len(build.bundle_js([(assets.STATIC_ROOT / "js/once.js").read_text()])) < 1000
     assert len(built("app.js").encode()) < 8192
-    assert (assets.STATIC_ROOT / "css/frontcounter.css").stat().st_size < 26_624
+    assert (assets.STATIC_ROOT / "css/frontcounter.css").stat().st_size < 34_000
     for name in ("app.css", "app.js", "icon.svg"):
         path = assets.STATIC_ROOT / json.loads(assets.MANIFEST.read_text())[name]
         packed = Path(f"{path}.gz").read_bytes()
         assert gzip.decompress(packed) == path.read_bytes()
         assert re.match(assets.IMMUTABLE, path.name)
-        assert len(packed) < 16_000
+        assert len(packed) < 17_500
 
 
 def test_the_file_server_finds_compressed_twins_and_keeps_hashed_files() -> None:

@@ -113,14 +113,14 @@ def navigation(request: StaffRequest, current: str) -> list[NavItem]:
     stuck = needs_person_count(MOST_COUNTED + 1)
     waiting["transfers"] = _capped(stuck, request.lang)
     waiting["by_hand"] = _capped(count_by_hand(MOST_COUNTED + 1), request.lang)
-    if request.actor.has_any(frozenset(who.REQUESTERS)):
+    if request.actor.has_any(frozenset({StaffRole.OFFICER})):
         waiting["my_answers"] = unread(request.user.id)
     return [
         NavItem(
             t(f"casework.tab.{tab.name}", request.lang),
             reverse(f"casework_{tab.name}", args=[request.force.slug]),
             current=tab.name == current,
-            count=waiting[tab.count] if tab.count else None,
+            count=waiting.get(tab.count),
             urgent=tab.name == "transfers" and stuck > 0,
         )
         for tab in tabs

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from frontcounter.forces.asking import DAYS, PLACES
+from frontcounter.forms import catalogue
 from frontcounter.forms.engine import FormDocument
 from frontcounter.messages.render import EVENTS, SECRET
 from frontcounter.web.texts import placeholders
@@ -46,8 +47,8 @@ def _suppress(settings: Mapping[str, Any]) -> Found:
         yield "suppress", "has the keys types and events and no other"
         return
     for name in told.get("types") or ():
-        if name not in settings["types"]:
-            yield f"suppress.types.{name}", "is no type that the force offers"
+        if name not in settings["types"] and name not in catalogue.types():
+            yield f"suppress.types.{name}", "is no report type"
     for event in told.get("events") or ():
         if event not in EVENTS or event in SECRET:
             yield f"suppress.events.{event}", "is no message about a report"

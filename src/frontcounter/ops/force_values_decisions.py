@@ -8,6 +8,7 @@ from typing import Any
 
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.forces.phrases import LONGEST, PLACEHOLDERS
+from frontcounter.forms import catalogue
 from frontcounter.forms.engine import FormDocument
 from frontcounter.reports.guards import PROPOSABLE
 
@@ -34,8 +35,8 @@ def _second_person(settings: Mapping[str, Any]) -> Found:
             if role not in roles:
                 yield f"{where}.roles", f"'{role}' is no role"
         for name in rule.get("types", ()):
-            if name not in settings["types"]:
-                yield f"{where}.types", f"'{name}' is no type that the force offers"
+            if name not in settings["types"] and name not in catalogue.types():
+                yield f"{where}.types", f"'{name}' is no report type"
 
 
 def _phrases(settings: Mapping[str, Any]) -> Found:
