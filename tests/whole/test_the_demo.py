@@ -197,7 +197,7 @@ def record(page: Page, demo: Demo, force: str, number: str) -> None:
     page.goto(f"{demo.addresses['The staff site']}/{force}/reports/{number}")
     press(page, "main form[action$='/claim'] button")
     press(page, "main a[href$='/decide/record']")
-    press(page, "main form button")
+    press(page, "main form button[data-prevent-double-click]")
 
 
 def test_a_report_goes_over_http_to_the_records_system(running: Demo, browser: Browser) -> None:
