@@ -60,7 +60,7 @@ def built(name: str) -> str:
 
 
 def test_the_style_sheet_names_no_font_picture_or_host() -> None:
-    css = built("app.css")
+    css = built("app.css") + built("staff.css")
     for word in ("@font-face", "url(", "GDS Transport", "http:", "https:", "@import"):
         assert word not in css
     assert css.count("{") == css.count("}")
@@ -71,13 +71,26 @@ def test_the_style_sheet_names_no_font_picture_or_host() -> None:
 def test_the_files_are_small_and_compressed() -> None:
     assert len(build.bundle_js([(assets.STATIC_ROOT / "js/once.js").read_text()])) < 1000
     assert len(built("app.js").encode()) < 8192
-    assert (assets.STATIC_ROOT / "css/frontcounter.css").stat().st_size < 34_000
-    for name in ("app.css", "app.js", "icon.svg"):
+    assert (assets.STATIC_ROOT / "css/frontcounter.css").stat().st_size < 17_408
+    assert (assets.STATIC_ROOT / "css/staff.css").stat().st_size < 20_480
+    for name, most in (
+        ("app.css", 14_336),
+        ("staff.css", 5_120),
+        ("app.js", 4_096),
+        ("icon.svg", 1_024),
+    ):
         path = assets.STATIC_ROOT / json.loads(assets.MANIFEST.read_text())[name]
         packed = Path(f"{path}.gz").read_bytes()
         assert gzip.decompress(packed) == path.read_bytes()
         assert re.match(assets.IMMUTABLE, path.name)
-        assert len(packed) < 17_500
+        assert len(packed) < most
+
+
+def test_reporters_do_not_wait_for_the_staff_sites_sheet() -> None:
+    assert assets.asset("staff.css") in SAMPLES["queue"]
+    assert "staff." not in "".join(re.findall(r"<link[^>]*>", SAMPLES["question"]))
+    for name in ("fc-staff", "fc-identity", "fc-board", "fc-queue"):
+        assert f".{name}" not in built("app.css")
 
 
 def test_the_file_server_finds_compressed_twins_and_keeps_hashed_files() -> None:

@@ -21,16 +21,9 @@ IMMUTABLE = r"^.+\.[0-9a-f]{12}\.[a-z]+$"
 
 _SOURCES = {
     "app.css": "css/frontcounter.css",
+    "staff.css": "css/staff.css",
     "app.js": "js/reveal.js",
     "icon.svg": "img/icon.svg",
-    "place.js": "js/place.js",
-    "upload.js": "js/upload.js",
-    "proof.js": "js/proof.js",
-    "kiosk.js": "js/kiosk.js",
-    "keep.js": "js/keep.js",
-    "idle.js": "js/idle.js",
-    "passkey.js": "js/passkey.js",
-    "review.js": "js/review.js",
 }
 _LOOK = re.compile(r"([0-9a-f]{6})-([0-9a-f]{6})\.css\Z")
 
@@ -49,9 +42,9 @@ def _manifest() -> dict[str, str]:
 
 
 def asset(name: str) -> str:
-    """Return the address of "app.css", "icon.svg" or a script, e.g. "app.js"."""
+    """Return the address of a style sheet ("app.css"), "icon.svg" or a script ("app.js")."""
     # A script that is newer than the build is served as it was written.
-    return STATIC_URL + (_manifest().get(name) or _SOURCES[name])
+    return STATIC_URL + (_manifest().get(name) or _SOURCES.get(name) or f"js/{name}")
 
 
 def built() -> bool:
