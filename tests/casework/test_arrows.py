@@ -139,8 +139,8 @@ def put(force, arrow, holder_id, desk="review"):
             row.holder_id = holder_id
         if arrow.code == "agree_withdrawal":
             row.reason = "ask_to_withdraw"
-        if arrow.code == "send_back":
-            row.proposal = {"decision": "not_take", "by": "somebody"}
+        if arrow.code in {"send_back", "agree"}:
+            row.proposal = {"decision": "not_take", "by": "somebody", "levels": [[], []]}
         if arrow.code == "finish_follow_up":
             row.follow_up_state = "begun"
         if arrow.code == "close":
@@ -192,6 +192,7 @@ def _perform(force, arrow, sent, actor: Actor) -> str | None:
                 actor,
                 at=AT + timedelta(minutes=1),
                 reason=reason,
+                note="Because.",
                 details=details,
             )
     except Refused as refused:

@@ -41,7 +41,10 @@ class Proposal:
     note: str
     by: str
     own_words: str
-    mine: bool
+    into: str
+    agreed: tuple[tuple[str, str], ...]
+    level: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,8 @@ def read(record: ReportRecord, actor: Actor, lang: str) -> Decisions:
         joined=[_joined(one, lang) for one in joined[:MOST_JOINED]],
         more_joined=max(len(joined) - MOST_JOINED, 0),
         files=_files(record) if record.recorded_at else [],
-        proposal=_proposal(record, actor, lang),
-        offered=[code for code in OFFERED if _allowed(moves, code)],
+        proposal=proposal_of(record, lang),
+        offered=_offered(moves),
         proposable=_proposable(moves),
         waits_for=_waits_for(moves),
     )
@@ -105,7 +108,23 @@ def _proposable(moves: list[Move]) -> list[str]:
     """Decisions that this person may propose to a second one."""
     if not _allowed(moves, "propose"):
         return []
-    return [move.arrow.code for move in moves if move.refused == "propose_first"]
+    return [
+        move.arrow.code
+        for move in moves
+        if move.refused == "propose_first" and move.arrow.code not in OFFERED
+    ]
+
+
+def _offered(moves: list[Move]) -> list[str]:
+    """Decisions with pages of their own that may be taken there, or proposed."""
+    proposable = _allowed(moves, "propose")
+    return [
+        code
+        for code in OFFERED
+        for move in moves
+        if move.arrow.code == code
+        and (move.refused is None or (proposable and move.refused == "propose_first"))
+    ]
 
 
 def _waits_for(moves: list[Move]) -> str:
@@ -114,19 +133,23 @@ def _waits_for(moves: list[Move]) -> str:
     return refused if refused in {"second_person", "special_role"} else ""
 
 
-def _proposal(record: ReportRecord, actor: Actor, lang: str) -> Proposal | None:
-    told = record.proposal
-    if not told:
+def proposal_of(record: ReportRecord, lang: str) -> Proposal | None:
+    """What somebody proposed and who agreed since; None where nothing waits."""
+    told, found = record.proposal, queries.waiting_level(record)
+    if not told or found is None:
         return None
-    settings = settings_in_scope()
+    settings, details = settings_in_scope(), told.get("details", {})
     reason = settings.every_reason.get(str(told.get("reason", "")))
     return Proposal(
         decision=str(told["decision"]),
         reason=settings.text(reason.staff, lang) if reason else "",
         note=str(told.get("note", "")),
         by=str(told.get("by_name", "")),
-        own_words=str(told.get("details", {}).get("own_words", "")),
-        mine=str(told.get("by")) == actor.id,
+        own_words=str(details.get("own_words", "")),
+        into=joining.number_of(UUID(details["into"])) if "into" in details else "",
+        agreed=tuple((one["by_name"], one["note"]) for one in told.get("agreed", ())),
+        level=found.level,
+        last=found.last,
     )
 
 

@@ -11,13 +11,19 @@ from frontcounter.casework.phrase_words import Added
 from frontcounter.forms.engine.cleaning import many_lines, one_line
 from frontcounter.reports import occurrences
 from frontcounter.reports.queries import Move, ReportRecord
+from frontcounter.reports.states import Arrow
 from frontcounter.web.page import ErrorLink
 from frontcounter.web.texts import t
 
 # These send nothing and end nothing: a note for the next person is all they ask for.
-NOTE_NEEDED = frozenset({"reopen", "close", "separate", "take_away", "send_back"})
+NOTE_NEEDED = frozenset({"reopen", "close", "separate", "take_away"})
 NOTE_LENGTH = 4000
 OTHER = "other"
+
+
+def note_needed(arrow: Arrow) -> bool:
+    """Whether whoever decides has to say why."""
+    return arrow.says_why or arrow.code in NOTE_NEEDED
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def problems(
     if found.arrow.reasons and typed.reason not in request.force.reasons(found.arrow.reasons):
         return [ErrorLink(t("casework.move.reason_needed", lang), "#reason")]
     wrong = phrase_words.problems(typed.added, lang)
-    if (code in NOTE_NEEDED or proposing) and not typed.note and not typed.added.asked:
+    if (note_needed(found.arrow) or proposing) and not typed.note and not typed.added.asked:
         wrong.append(ErrorLink(t("casework.move.note_needed", lang), "#note"))
     if code == "record" and typed.file:
         wrong += _file_problems(typed, lang)

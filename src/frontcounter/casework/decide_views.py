@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
-from frontcounter.casework import pages, report_page, who
+from frontcounter.casework import decide_shown, pages, report_page, who
 from frontcounter.casework.report_views import address, done, record_or_404, refuse
 from frontcounter.forms.engine.cleaning import many_lines, one_line
 from frontcounter.messages.preview import preview
@@ -33,6 +33,12 @@ def refusal_of(request: StaffRequest, record: ReportRecord, code: str) -> HttpRe
     if found.refused == "not_your_role":
         raise PermissionDenied
     return refuse(request, record, Refused(found.refused)) if found.refused else None
+
+
+def must_propose(request: StaffRequest, record: ReportRecord, code: str) -> bool:
+    """Whether the force wants further people for this, and this person may put it to them."""
+    refused = {move.arrow.code: move.refused for move in queries.moves(record, request.actor)}
+    return refused.get(code) == "propose_first" and refused.get("propose", "") is None
 
 
 def overtaken(request: StaffRequest, record: ReportRecord) -> bool:
@@ -56,11 +62,14 @@ def attempt(
 def join(request: StaffRequest, number: str) -> HttpResponse:
     """Join this report into another: chosen from those that seem to be the same, or by number."""
     record = record_or_404(number)
-    closed = refusal_of(request, record, "join")
+    proposing = must_propose(request, record, "join")
+    closed = None if proposing else refusal_of(request, record, "join")
     if closed is not None:
         return closed
+    proposal = decide_shown.proposal_of(record, request.lang)
     given = request.POST if request.method == "POST" else request.GET
     typed = one_line(given.get("into_number", "")) or one_line(given.get("into", ""))
+    typed = typed or (proposal.into if proposal else "")
     target = queries.report_by_number(typed) if typed else None
     errors: list[ErrorLink] = []
     if target is not None and target.id == record.id:
@@ -70,11 +79,16 @@ def join(request: StaffRequest, number: str) -> HttpResponse:
     note = many_lines(request.POST.get("note", ""))[:4000]
     notices: tuple[Notice, ...] = ()
     if request.method == "POST" and target is not None:
-        if not overtaken(request, record):
+        if proposing and not note:
+            errors = [ErrorLink(t("casework.move.note_needed", request.lang), "#note")]
+        elif not overtaken(request, record):
             details = {"into": str(target.id)}
             untold = {"untold": True} if request.POST.get("untold") else {}
-            return attempt(request, record, "join", note, {**details, **untold})
-        notices = (Notice(t("casework.move.changed", request.lang)),)
+            named = {"decision": "join"} if proposing else {}
+            code = "propose" if proposing else "join"
+            return attempt(request, record, code, note, {**details, **untold, **named})
+        else:
+            notices = (Notice(t("casework.move.changed", request.lang)),)
     audit(Verb.CONSULT, "report.decide.join", subject=f"report:{record.id}")
     return pages.show(
         request,
@@ -89,6 +103,8 @@ def join(request: StaffRequest, number: str) -> HttpResponse:
         hits=() if target else related(record).twice,
         typed=typed,
         note=note,
+        proposing=proposing,
+        proposal=proposal if proposal and proposal.decision == "join" else None,
         untold=bool(request.POST.get("untold")),
         letter=preview(record.id, "joined") if target else None,
         stamp=report_page.stamp(record),

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
-from frontcounter.casework import decide_typed, pages, phrase_words, report_page, who
-from frontcounter.casework.decide_typed import NOTE_NEEDED, Typed
+from frontcounter.casework import decide_shown, decide_typed, pages, phrase_words, report_page, who
+from frontcounter.casework.decide_typed import Typed, note_needed
 from frontcounter.casework.report_views import address, done, record_or_404, refuse
 from frontcounter.messages.preview import Preview, preview
 from frontcounter.reports import queries
@@ -21,6 +21,9 @@ from frontcounter.reports.relating import related
 from frontcounter.reports.services import Refused, perform
 from frontcounter.web.page import ErrorLink, Notice
 from frontcounter.web.texts import t
+
+OF_A_PROPOSAL = frozenset({"agree", "send_back"})
+"""Answers to what somebody proposed, beside taking it."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +112,9 @@ def _show(
     choosing = bool(arrow.reasons) and typed.reason not in reasons
     if choosing and asked and not errors:
         errors, status = [ErrorLink(t("casework.move.reason_needed", lang), "#reason")], 422
-    proposal = record.proposal if (record.proposal or {}).get("decision") == arrow.code else None
+    proposal = decide_shown.proposal_of(record, lang)
+    if proposal and proposal.decision != arrow.code and arrow.code not in OF_A_PROPOSAL:
+        proposal = None
     return pages.show(
         request,
         "move",
@@ -127,7 +132,7 @@ def _show(
         letter=None if choosing else _letter(record, arrow.tells, typed),
         tells=arrow.tells,
         stamp=report_page.stamp(record),
-        note_needed=arrow.code in NOTE_NEEDED or proposing,
+        note_needed=note_needed(arrow) or proposing,
         proposing=proposing,
         proposal=proposal,
         phrases=phrase_words.options(request),

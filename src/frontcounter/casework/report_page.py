@@ -39,13 +39,14 @@ WORTH_SAYING = {
     "only_a_call_request": "record",
     "not_for_the_records": "record",
     "triage_first": "not_take",
+    "talk_first": "agree_withdrawal",
 }
 CHANNELS = ("counter", "phone")
 """How a person came to us for whom staff wrote the report."""
 
 PAGES_OF_THEIR_OWN = (
     "record", "call_back", "not_take", "redirect", "no_investigation", "close", "agree_withdrawal",
-    "stop_waiting", "send_back", "separate", "take_away", "reopen",
+    "stop_waiting", "agree", "send_back", "separate", "take_away", "reopen",
 )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ DONE = frozenset(
         "ask", "reply", "contact_stopped", "contact_only", "contact_allowed", "contact_done",
         "claim", "release", "record", "call_back", "not_take", "close", "agree_withdrawal",
         "reopen", "conclude_call_back", "redirect", "no_investigation", "separate", "stop_waiting",
-        "take_away", "send_back", "seen_to", "follow_up", "needs", "referred", "looked",
+        "take_away", "agree", "send_back", "seen_to", "follow_up", "needs", "referred", "looked",
         "file_locked",
         "file_released", "changed", "code_confirmed", "assessed",
         "join", "split", "hand_over", "propose",

@@ -29,7 +29,7 @@ REQUIRED: dict[str, type | tuple[type, ...]] = {
 OPTIONAL = {
     "demo", "withdraw_at_once", "desks", "routes", "destination", "uploads", "mail_copies", "words",
     "geography", "addresses", "most_reported", "safe_exit", "proof_of_work", "retention", "pilot",
-    "sign_in",
+    "sign_in", "talk_before_withdrawal",
     "second_person", "supervising_unit", "follow_up", "records_requests", "victim_support",
     "routing", "alarm", "watch", "triage", "phrases", "takes_over_from",
     "calling", "visits",

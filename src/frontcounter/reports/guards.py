@@ -11,13 +11,15 @@ from typing import Any
 from uuid import UUID
 
 from frontcounter.accounts.actor import Actor
-from frontcounter.forces.deciding import second_person
+from frontcounter.forces.deciding import talk_before_withdrawal
 from frontcounter.forces.published import ForceSettings
-from frontcounter.forces.triage import triage
 from frontcounter.forms.engine import DANGER
-from frontcounter.reports.models import Assessment, Report
+from frontcounter.forms.pages.published import published_form
+from frontcounter.reports.levels import PROPOSABLE, not_judged, refused_alone, waiting
+from frontcounter.reports.models import Report
 from frontcounter.reports.promising import WAYS
 from frontcounter.reports.states import Arrow, CallBackState, FollowUpState, State
+from frontcounter.reports.workflow import ARROWS
 
 Guard = Callable[[Report, Actor, ForceSettings], str | None]
 
@@ -96,26 +98,33 @@ def asked_to_withdraw(report: Report, _actor: Actor, _settings: ForceSettings) -
     return None if report.reason == "ask_to_withdraw" else "not_asked"
 
 
+def talked_if_required(report: Report, _actor: Actor, settings: ForceSettings) -> str | None:
+    """Somebody may be made to withdraw: where the force wants it, they say so to a person first.
+
+    The wish outlives a call only where the person repeated it (`services._no_longer_asked`).
+    """
+    if report.call_back_state == CallBackState.CONCLUDED:
+        return None
+    handling = published_form(report.form_hash).handling
+    sensitive = handling.safe_exit or handling.confidential
+    wanted = talk_before_withdrawal(settings, report.type, sensitive=sensitive)
+    return "talk_first" if wanted else None
+
+
 def of_a_level_that_waits(report: Report, actor: Actor, settings: ForceSettings) -> str | None:
     """What somebody proposed is read by another person, of a role that may decide it."""
-    if not report.proposal:
-        return None
-    return _may_decide(report.proposal, report, actor, settings)
+    found = waiting(report, settings)
+    return found.refuses(actor) if found else None
 
 
 def something_proposed(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
     return None if report.proposal else "nothing_proposed"
 
 
-def _may_decide(
-    proposal: Mapping[str, Any], report: Report, actor: Actor, settings: ForceSettings
-) -> str | None:
-    wanted = second_person(settings, str(proposal["decision"]), report.type)
-    if str(proposal.get("by")) == actor.id:
-        return "second_person"
-    if wanted is not None and wanted.roles and not wanted.roles & actor.roles:
-        return "special_role"
-    return None
+def a_level_follows(report: Report, _actor: Actor, settings: ForceSettings) -> str | None:
+    """Whoever is the last to agree takes the decision itself."""
+    found = waiting(report, settings)
+    return None if found and found.level < found.last else "nothing_to_agree"
 
 
 def a_way_to_ask(report: Report, _actor: Actor, _settings: ForceSettings) -> str | None:
@@ -140,14 +149,6 @@ def follow_up_unfinished(report: Report, actor: Actor, settings: ForceSettings) 
     return None if no_follow_up_open(report, actor, settings) else "no_follow_up"
 
 
-def judged_if_required(report: Report, _actor: Actor, settings: ForceSettings) -> str | None:
-    """A victim's report is turned down only after a person has answered the triage prompts."""
-    if report.type not in triage(settings).required_for:
-        return None
-    answered = Assessment.objects.filter(report_id=report.id).exists()
-    return None if answered else "triage_first"
-
-
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
@@ -164,19 +165,18 @@ GUARDS: dict[str, Guard] = {
         may_withdraw_at_once,
         may_ask_to_withdraw,
         asked_to_withdraw,
+        talked_if_required,
         of_a_level_that_waits,
         something_proposed,
+        a_level_follows,
         a_way_to_ask,
         no_follow_up_open,
         follow_up_open,
         follow_up_begun,
         follow_up_unfinished,
-        judged_if_required,
         of_the_open_desk,
     )
 }
-
-PROPOSABLE = ("not_take", "redirect", "record")
 
 
 def _is_id(value: Any) -> bool:
@@ -203,24 +203,9 @@ def missing_detail(arrow: Arrow, details: Mapping[str, Any], settings: ForceSett
     for name in arrow.needs:
         if not NEEDS[name](details.get(name), settings):
             return f"{name}_missing"
+    if arrow.code == "propose":
+        return missing_detail(ARROWS[str(details["decision"])], details, settings)
     return None
-
-
-def second_person_where_wanted(
-    arrow: Arrow, report: Report, actor: Actor, settings: ForceSettings, reason: str | None
-) -> str | None:
-    """A decision for which the force wants two people is taken as it was proposed by another.
-
-    `reason` is None while only asking whether a button makes sense.
-    """
-    if second_person(settings, arrow.code, report.type) is None:
-        return None
-    proposal = report.proposal
-    if not proposal or proposal["decision"] != arrow.code:
-        return "propose_first"
-    if reason is not None and arrow.reasons and proposal.get("reason") != reason:
-        return "another_reason"
-    return _may_decide(proposal, report, actor, settings)
 
 
 def refusal(
@@ -228,9 +213,13 @@ def refusal(
     report: Report,
     actor: Actor,
     settings: ForceSettings,
-    reason: str | None = None,
+    given: tuple[str, Mapping[str, Any]] | None = None,
 ) -> str | None:
-    """Why `actor` may not take `arrow` now: a code, or None where they may."""
+    """Why `actor` may not take `arrow` now: a code, or None where they may.
+
+    `given` is the reason and the details that come with it; None while only asking whether a
+    button makes sense.
+    """
     if report.state not in arrow.sources:
         return "wrong_state"
     if not _may(arrow, actor):
@@ -239,9 +228,9 @@ def refusal(
         why_not = GUARDS[name](report, actor, settings)
         if why_not is not None:
             return why_not
-    if arrow.code in PROPOSABLE:
-        return second_person_where_wanted(arrow, report, actor, settings, reason)
-    return None
+    return not_judged(arrow, report, settings) or refused_alone(
+        arrow, report, actor, settings, given
+    )
 
 
 def _may(arrow: Arrow, actor: Actor) -> bool:

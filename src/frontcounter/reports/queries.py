@@ -18,6 +18,7 @@ from frontcounter.forms.engine import FormDocument
 from frontcounter.forms.engine.cleaning import squash
 from frontcounter.reports.facts import normal_identifier
 from frontcounter.reports.guards import CALL_REQUEST, refusal
+from frontcounter.reports.levels import Waiting, waiting
 from frontcounter.reports.models import Event, Promise, Report, ReporterAct, ReportIdentifier
 from frontcounter.reports.numbering import tidy_tracking_number
 from frontcounter.reports.sorts import EARLIER_FAMILY, EARLIER_NUMBER, asked_for
@@ -220,6 +221,12 @@ def moves(record: ReportRecord, actor: Actor) -> list[Move]:
         for arrow in ARROWS.values()
         if record.state in arrow.sources and arrow.staff
     ]
+
+
+def waiting_level(record: ReportRecord) -> Waiting | None:
+    """What was proposed for the report, and which level of review takes it up next."""
+    row = Report(**{name: getattr(record, name) for name in _RECORD})
+    return waiting(row, published_settings(record.publication_hash))
 
 
 def earlier_report(form: FormDocument, answers: Mapping[str, Any]) -> ReportLine | None:

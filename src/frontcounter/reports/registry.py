@@ -39,7 +39,7 @@ class Change:
     marks: tuple[str, ...] = ()  # the most pressing first
     district: str = ""
     channel: str = ""
-    level: int = 1  # 2 where a second person is to decide what the first proposed
+    level: int = 1  # 2 and more where further people are to decide what the first proposed
     silent: bool = False  # the demo's past: rows are written, nobody is told
     details: dict[str, Any] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from frontcounter.accounts.actor import SYSTEM, Actor
 from frontcounter.forces.published import ForceSettings, published_settings
-from frontcounter.reports import facts, joining, occurrences
+from frontcounter.reports import facts, joining, levels, occurrences
 from frontcounter.reports.guards import missing_detail, refusal
 from frontcounter.reports.models import Event, Report
 from frontcounter.reports.numbering import next_file_number
@@ -44,13 +44,13 @@ def perform(
         raise UnknownReport(report_id)
     arrow, extra = ARROWS[code], dict(details or {})
     settings = published_settings(report.publication_hash)
-    why_not = _why_not(arrow, report, actor, settings, reason, extra)
+    why_not = _why_not(arrow, report, actor, settings, reason, note, extra)
     if why_not is not None:
         raise Refused(why_not)
     beside = _OTHERS.get(code)
     if beside is not None:
         extra = beside(report, actor, settings, extra, at)
-    _move(arrow, report, actor, at, reason, note, extra)
+    _move(arrow, report, actor, settings, at, reason, note, extra)
     if arrow.code == "record":
         report.frozen = facts.frozen_inputs(report, settings)
     report.save()
@@ -123,8 +123,16 @@ def _split(
     return {**details, **occurrences.split(report, settings, details, at=at)}
 
 
-_OTHERS = {"join": _join, "separate": _separate, "split": _split}
-"""Arrows that concern more than one report or file → what they do to the others."""
+def _agree(
+    report: Report, _actor: Actor, settings: ForceSettings, details: dict[str, Any], _at: datetime
+) -> dict[str, Any]:
+    """The line of the timeline says to what, and at which level of review."""
+    found = levels.waiting(report, settings)
+    return {**details, "decision": found.decision, "level": found.level} if found else details
+
+
+_OTHERS = {"join": _join, "separate": _separate, "split": _split, "agree": _agree}
+"""Arrows that concern more than the report's own row → what they do beside it."""
 
 
 def _why_not(
@@ -133,12 +141,14 @@ def _why_not(
     actor: Actor,
     settings: ForceSettings,
     reason: str,
+    note: str,
     details: Mapping[str, Any],
 ) -> str | None:
     if arrow.reasons and reason not in settings.reasons(arrow.reasons):
         return refusal(arrow, report, actor, settings) or "reason_missing"
-    found = refusal(arrow, report, actor, settings, reason)
-    return found or missing_detail(arrow, details, settings)
+    found = refusal(arrow, report, actor, settings, (reason, details))
+    found = found or missing_detail(arrow, details, settings)
+    return found or ("note_missing" if arrow.says_why and not note.strip() else None)
 
 
 def give_number(report_id: UUID, number: str, *, at: datetime, silent: bool = False) -> None:
@@ -194,6 +204,7 @@ def _move(
     arrow: Arrow,
     report: Report,
     actor: Actor,
+    settings: ForceSettings,
     at: datetime,
     reason: str,
     note: str,
@@ -219,7 +230,9 @@ def _move(
     if arrow.code in {"join", "separate"}:
         report.joined_to = UUID(str(details["into"])) if arrow.code == "join" else None
     if arrow.code == "propose":
-        report.proposal = _proposal(actor, at, note, details)
+        report.proposal = levels.proposed(report, settings, actor, at, note, details)
+    elif arrow.code == "agree":
+        report.proposal = levels.agreed(report, actor, at, note)
     elif arrow.target is not None and arrow.code not in {"claim", "release", "take_away"}:
         report.proposal = None
 
@@ -241,16 +254,3 @@ _SIDE_STATES: dict[str, tuple[tuple[str, str], ...]] = {
     "finish_follow_up": (("follow_up_state", FollowUpState.DONE),),
 }
 """Arrow → the columns beside the state that it sets."""
-
-
-def _proposal(actor: Actor, at: datetime, note: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    """What a second person finds: the decision, its reason, and who proposed it and why."""
-    return {
-        "decision": details["decision"],
-        "reason": str(details.get("reason", "")),
-        "details": {k: v for k, v in details.items() if k not in {"decision", "reason"}},
-        "note": note,
-        "by": actor.id,
-        "by_name": actor.name,
-        "at": at.isoformat(),
-    }

@@ -50,7 +50,7 @@ class Arrow:
 
     `tells` is the message that the reporter is sent; staff see it before they act.
     `reasons` names the force's list of reasons (`reasons:` in its file) of which one must be given,
-    `needs` the details that must come with it (guards.py).
+    `needs` the details that must come with it (guards.py); `says_why`: a note must come with it.
     `keeps` are the promises that this move fulfils, `lifts` those that no longer apply, `makes`
     those that begin with it where the force promises them. `pauses` stops the clock of the promises
     that the force lets pause; `resumes` lets it go on.
@@ -67,6 +67,7 @@ class Arrow:
     tells: str | None = None
     reasons: str = ""
     needs: tuple[str, ...] = ()
+    says_why: bool = False
     keeps: tuple[str, ...] = ()
     lifts: tuple[str, ...] = ()
     makes: tuple[str, ...] = ()

@@ -113,7 +113,7 @@ _REVIEW = (
         sources=frozenset({State.IN_REVIEW}),
         target=State.NOT_TAKEN,
         staff=_DECIDERS,
-        guards=("holds_it", "judged_if_required"),
+        guards=("holds_it",),
         effects=("close_tasks", "tell_reporter"),
         tells="not_taken",
         reasons="not_taken",
@@ -184,7 +184,7 @@ _REVIEW = (
         needs=("covers",),
         effects=("queue_further",),
     ),
-    # A decision that needs a second person waits for one; the first has said which and why.
+    # A decision that needs further people waits for them; the first has said which and why.
     Arrow(
         code="propose",
         sources=frozenset({State.IN_REVIEW}),
@@ -192,6 +192,15 @@ _REVIEW = (
         staff=_REVIEWERS,
         guards=("holds_it",),
         needs=("decision",),
+        says_why=True,
+        effects=("raise_level",),
+    ),
+    Arrow(
+        code="agree",
+        sources=frozenset({State.IN_REVIEW}),
+        target=State.SUBMITTED,
+        staff=_DECIDERS,
+        guards=("holds_it", "of_a_level_that_waits", "a_level_follows"),
         effects=("raise_level",),
     ),
     Arrow(
@@ -200,6 +209,7 @@ _REVIEW = (
         target=State.SUBMITTED,
         staff=_DECIDERS,
         guards=("holds_it", "something_proposed"),
+        says_why=True,
         effects=("lower_level",),
     ),
     Arrow(
@@ -357,7 +367,7 @@ _BY_REPORTER = (
         sources=_OPEN,
         target=State.WITHDRAWN,
         staff=_REVIEWERS | _CALLERS,
-        guards=("asked_to_withdraw",),
+        guards=("asked_to_withdraw", "talked_if_required"),
         effects=("close_tasks", "tell_reporter"),
         tells="withdrawn",
         lifts=_ALL_PROMISES,

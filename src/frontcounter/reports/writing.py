@@ -12,6 +12,7 @@ from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
 from frontcounter.forces.promises import due_at
 from frontcounter.forces.published import ForceSettings
+from frontcounter.reports.levels import level_of
 from frontcounter.reports.models import Event, Promise, Report
 from frontcounter.reports.registry import Change
 from frontcounter.reports.workflow import Arrow
@@ -93,7 +94,7 @@ def change_of(
         marks=tuple(report.marks),
         district=report.district,
         channel=report.channel,
-        level=2 if report.proposal else 1,
+        level=level_of(report.proposal),
         silent=silent,
         details=dict(details or {}),
     )

@@ -17,6 +17,7 @@ from frontcounter.forces.calling import calling_of
 from frontcounter.forces.published import published_settings, settings_in_scope
 from frontcounter.messages.services import not_sent, queue
 from frontcounter.reports import queries
+from frontcounter.reports.levels import level_of
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.services import Refused, note_event, perform
 from frontcounter.tasks import slots
@@ -160,7 +161,7 @@ def _new_review(task: Task, record: ReportRecord, kind: Kind, at: datetime) -> T
         district=record.district,
         channel=record.channel,
         marks=record.marks,
-        level=2 if record.proposal else 1,
+        level=level_of(record.proposal),
         due_at=due,
         work_by=due,
         priority=task.priority,
