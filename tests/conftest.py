@@ -16,6 +16,7 @@ import django
 import pytest
 
 from force_help import TestForce, make_force
+from password_help import use_quick_passwords
 
 _HOME = Path(tempfile.mkdtemp(prefix="fc-test-"))
 
@@ -23,7 +24,8 @@ _HOME = Path(tempfile.mkdtemp(prefix="fc-test-"))
 def _start_database() -> str:
     from frontcounter.ops.postgres import Cluster
 
-    cluster = Cluster(_HOME)
+    # What tests write need not outlive a power cut; it does outlive a process that is killed.
+    cluster = Cluster(_HOME, settings={"fsync": "off", "full_page_writes": "off"})
     cluster.start()
     cluster.ensure_database()
 
@@ -46,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from frontcounter.ops.migrate import migrate_all
 
     migrate_all()
+    use_quick_passwords()
 
 
 @pytest.fixture

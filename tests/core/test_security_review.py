@@ -44,3 +44,16 @@ def test_who_takes_a_draft_over_closes_every_other_way_to_it(
         assert found.id == draft.id
         again = drafts.give_resume_code(found)
         assert drafts.take_by_code(again, at=at) is not None
+
+
+def test_a_password_costs_work_to_guess_from_its_hash() -> None:
+    """The tests' own hash costs hardly any: what the product is set to must still do."""
+    from django.utils.module_loading import import_string
+
+    from frontcounter.ops import settings
+
+    kept = import_string(settings.PASSWORD_HASHERS[0])().encode("guess me if you can", "salt")
+    way, work, _salt, block, _more = kept.split("$", 4)
+    assert way == "scrypt"
+    assert int(work) >= 2**14
+    assert int(block) >= 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -17,10 +18,17 @@ class UserManager(BaseUserManager["User"]):
     """Makes staff accounts; looks people up by e-mail address without regard to case."""
 
     def create_user(
-        self, email: str, name: str, password: str | None = None, language: str = "en"
+        self,
+        email: str,
+        name: str,
+        password: str | None = None,
+        language: str = "en",
+        *,
+        hashed: str = "",
     ) -> User:
+        """A new account. `hashed`: its password as `make_password` gave it, in place of one."""
         user = self.model(email=email.lower(), name=name, language=language)
-        user.set_password(password)
+        user.password = hashed or make_password(password)
         user.save(using=self._db, force_insert=True)
         return user
 

@@ -41,15 +41,18 @@ def add_person(
     name: str,
     roles: Iterable[str],
     *,
-    password: str,
+    password: str = "",
+    hashed: str = "",
     language: str = "en",
     unit: str = "",
     totp_secret: str = "",
 ) -> NewPerson:
-    """A member of staff with these roles in one force, a password and TOTP set up."""
+    """A member of staff with these roles in one force, a password (or its hash) and TOTP set up."""
     secret = totp_secret or generate_totp_secret()
     with scope(Role.WORKER, force_id):
-        user = User.objects.create_user(email, name, password, language=language)
+        user = User.objects.create_user(
+            email, name, password or None, language=language, hashed=hashed
+        )
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         TOTP.activate(user, secret)
         for role in roles:

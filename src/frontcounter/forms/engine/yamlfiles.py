@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+# The parser in C takes a sixth of the time; both read alike.
+if TYPE_CHECKING or not yaml.__with_libyaml__:
+    from yaml import SafeLoader as _Safe
+else:
+    from yaml import CSafeLoader as _Safe
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader with YAML 1.2's booleans."""
+
+class _Loader(_Safe):
+    """The safe loader with YAML 1.2's booleans."""
 
 
 _Loader.yaml_implicit_resolvers = {
