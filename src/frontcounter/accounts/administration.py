@@ -49,6 +49,7 @@ class Person:
     by_provider: tuple[StaffRole, ...]
     """Those of the roles that an identity provider's group gives."""
     unit: str
+    site_language: str
     off: bool
     last_sign_in: datetime | None
     second_step: bool
@@ -85,6 +86,7 @@ def _person(user: User, rows: list[Membership], secured: bool, invited: bool) ->
         roles=tuple(StaffRole(row.role) for row in active),
         by_provider=tuple(StaffRole(row.role) for row in active if row.source),
         unit=next((row.unit for row in active if row.unit), ""),
+        site_language=user.language,
         off=people.is_off(rows) or not user.is_active,
         last_sign_in=user.last_login,
         second_step=secured,

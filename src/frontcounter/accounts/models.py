@@ -72,6 +72,9 @@ class Membership(ScopedModel):
     source = models.CharField(max_length=40, blank=True, default="")
     # Kept when it is taken away, so that names in a report's history can still be read.
     active = models.BooleanField(default=True)
+    # Codes of the languages that the person works in, equal in all their rows of a force; none
+    # told: that of their pages (languages.py).
+    languages = models.JSONField(default=list)
 
     class Meta:
         db_table = "accounts_membership"

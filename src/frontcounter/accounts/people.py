@@ -74,7 +74,8 @@ def switch_on(user_id: UUID) -> None:
 def _give(user_id: UUID, role: StaffRole, row: Membership | None, unit: str, source: str) -> None:
     fresh = row is None or not row.active
     if row is None:
-        Membership(user_id=user_id, role=role, unit=unit, source=source).add()
+        languages: list[str] = next((one.languages for one in rows_of(user_id)), [])
+        Membership(user_id=user_id, role=role, unit=unit, source=source, languages=languages).add()
     elif fresh or row.unit != unit or row.source != source:
         row.active, row.unit, row.source = True, unit, source
         row.save(update_fields=["active", "unit", "source"])

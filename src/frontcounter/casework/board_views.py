@@ -14,6 +14,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages
 from frontcounter.casework.board_words import promise_name
+from frontcounter.casework.speaking import names as speaking_names
 from frontcounter.forces.units import unit_name
 from frontcounter.tasks import board as figures
 from frontcounter.tasks.board import Board
@@ -41,6 +42,7 @@ def board(request: StaffRequest) -> HttpResponse:
         totals=_totals(found),
         most=_most(coming),
         seconds=_seconds,
+        languages=speaking_names(request.force, request.lang),
         moves=request.actor.has_any(frozenset({StaffRole.SUPERVISOR})),
     )
 

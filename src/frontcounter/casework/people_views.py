@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from frontcounter.accounts import administration as admin
 from frontcounter.accounts.administration import NotAllowed, Person
+from frontcounter.accounts.languages import languages_of, told_by
 from frontcounter.accounts.links import HOURS
 from frontcounter.accounts.people import switch_on
 from frontcounter.accounts.proving import recently_proved
@@ -22,14 +23,14 @@ from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record
-from frontcounter.casework import pages
+from frontcounter.casework import pages, speaking
 from frontcounter.web.page import ErrorLink, Notice
 from frontcounter.web.texts import complete_languages, t
 
 CHANGES = (StaffRole.FORCE_ADMINISTRATOR,)
 ENDS_SESSIONS = (*CHANGES, StaffRole.SUPERVISOR)
 SEES = (*ENDS_SESSIONS, StaffRole.AUDITOR)
-DONE = ("roles", "off", "on", "reset", "sessions", "added")
+DONE = ("roles", "off", "on", "reset", "sessions", "added", "languages")
 
 
 @require_safe
@@ -189,6 +190,9 @@ def _page(request: StaffRequest, one: Person, refused: str = "") -> HttpResponse
         may_end=request.actor.has_any(frozenset(ENDS_SESSIONS)),
         role_choices=_role_choices(request, one),
         units=_units(request),
+        languages=speaking.names(request.force, lang),
+        told=told_by(one.id),
+        spoken=speaking.listed(request.force, languages_of(one.id, one.site_language), lang),
     )
 
 

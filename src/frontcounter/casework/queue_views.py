@@ -23,6 +23,7 @@ from frontcounter.casework import pages, queue_filters, who
 from frontcounter.casework.marking import forms_by_type
 from frontcounter.casework.queue_filters import asked_in, query_of, sort_in
 from frontcounter.casework.queues import queue_lines
+from frontcounter.casework.speaking import voices_for
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.tasks import saved
 from frontcounter.tasks.queues import BUILT_IN, SORTS, Filter, Key, QueuePage, page
@@ -46,7 +47,7 @@ ROLES: dict[str, tuple[StaffRole, ...]] = {
 """Who opens which of the queues that every force has."""
 TABS = ("review", "calls", "answers", "intelligence", "standards", "mine")
 """Those with an entry of the navigation and an address of their own."""
-DONE = ("release", "saved", "changed", "deleted")
+DONE = ("release", "saved", "changed", "deleted", "no_call")
 
 
 @dataclass(frozen=True)
@@ -293,6 +294,7 @@ def _render(
         next=steps["next"] if found.next else "",
         before=str(found.previous or ""),
         after=str(found.next or ""),
+        voices=voices_for(request, found.lines, now),
         types={code: form.title(lang) for code, form in forms.items()},
         asked=asked,
         sort=sort,
@@ -312,6 +314,8 @@ def _notices(request: StaffRequest) -> tuple[Notice, ...]:
     done = request.GET.get("done", "")
     if done not in DONE:
         return ()
+    if done == "no_call":
+        return (Notice(t("casework.speaking.nothing", request.lang)),)
     key = f"casework.done.{done}" if done == "release" else f"casework.queues.done.{done}"
     return (Notice(t(key, request.lang), "success"),)
 

@@ -22,6 +22,7 @@ from frontcounter.casework import (
     queue_views,
     report_views,
     review_urls,
+    speaking_urls,
     unit_urls,
     watch_urls,
 )
@@ -73,4 +74,5 @@ urlpatterns = [
     *people_urls.urlpatterns,
     *ask_urls.urlpatterns,
     *unit_urls.urlpatterns,
+    *speaking_urls.urlpatterns,
 ]

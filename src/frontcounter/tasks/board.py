@@ -19,6 +19,7 @@ from frontcounter.forces.published import settings_in_scope
 from frontcounter.reports.watching import promises_kept
 from frontcounter.tasks.expecting import work_out_arrivals
 from frontcounter.tasks.models import Figures
+from frontcounter.tasks.speaking import Unspoken, unspoken
 
 BOARD, ARRIVALS = "board", "arrivals"
 DAYS = 30
@@ -90,6 +91,10 @@ def work_out(*, at: datetime) -> None:
             "people": [_numbers(row) for row in _rows(_PEOPLE, given)],
             "touch": touch,
             "promises": [[kind, *counts] for kind, counts in kept.items()],
+            "unspoken": [
+                [one.language, one.calls, one.due_at.isoformat()]
+                for one in unspoken(settings, at=at)
+            ],
         },
     )
     if not Figures.objects.filter(name=ARRIVALS, at__gt=at - ARRIVALS_HOLD).exists():
@@ -187,6 +192,7 @@ class Board:
     people: list[Load]
     touch: list[Touch]
     promises: list[Kept]
+    unspoken: list[Unspoken]
 
 
 def board() -> Board | None:
@@ -201,6 +207,10 @@ def board() -> Board | None:
         people=[Load(*one) for one in values["people"]],
         touch=[Touch(*one) for one in values["touch"]],
         promises=[Kept(*one) for one in values["promises"]],
+        unspoken=[
+            Unspoken(language, calls, datetime.fromisoformat(due))
+            for language, calls, due in values.get("unspoken", ())
+        ],
     )
 
 

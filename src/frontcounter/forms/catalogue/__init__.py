@@ -33,6 +33,14 @@ def entry(report_type: str) -> dict[str, Any]:
 
 
 @cache
+def spoken_languages() -> dict[str, dict[str, str]]:
+    """Every language that a report may ask an interpreter for: ISO 639 code → its names."""
+    found = dict(_shared("lists")["spoken_languages"])
+    found.pop("other", None)
+    return found
+
+
+@cache
 def _shared(folder: str) -> dict[str, Any]:
     """All entries of a folder's files. Raises ValueError for a name that stands in two."""
     found: dict[str, Any] = {}
