@@ -92,10 +92,11 @@ def send(
     draft_id: UUID | None = None,
     silent: bool = False,
     role: str = "public",
+    said: dict[str, str | list[str]] | None = None,
 ) -> Sent:
     """Send a report as the public site does: in its role, in one transaction."""
     form, settings = force.form(report_type), force.settings()
-    typed = {"contact.by": by, "contact.email": email}
+    typed = {"contact.by": by, "contact.email": email, **(said or {})}
     answers = answers_of(form, settings.country, **typed)
     submission = making.Submission(
         draft_id=draft_id or uuid7(),

@@ -38,7 +38,9 @@ def calling_force(**changes: Any) -> TestForce:
     return make_force("red-river", types=("theft_bicycle",), **more)
 
 
-def sent_with_code(force: TestForce, lang: str = "en", safe: list[str] | None = None):
+def sent_with_code(
+    force: TestForce, lang: str = "en", safe: list[str] | None = None, by: str = "email"
+):
     """(report id, way back) of a report that a person sent."""
     form, settings = force.form("theft_bicycle"), force.settings()
     typed = {"contact.by": "email", "contact.email": "ada@example.org"}
@@ -50,7 +52,7 @@ def sent_with_code(force: TestForce, lang: str = "en", safe: list[str] | None = 
         publication_hash=settings.hash,
         language=lang,
         answers=answers,
-        contact={**contact, "safe": safe or ["email"]},
+        contact={**contact, "channel": by, "safe": safe or ["email"]},
     )
     with force.scope("public"):
         receipt = making.submit(submission, at=AT)

@@ -133,7 +133,7 @@ def test_who_cannot_be_reached_is_written_to_and_the_report_goes_back_to_review(
 
 
 def test_nothing_is_sent_where_nothing_is_safe(force, called) -> None:
-    receipt, _way = to_call(force, safe=["message"])
+    receipt, _way = to_call(force, by="phone", safe=["message"])
     task, person = task_of(force, receipt), force.person("call_back", name="Cal Oto")
     with force.scope("staff"):
         for hour in range(3):

@@ -69,6 +69,6 @@ def test_a_visit_names_the_counter(force) -> None:
 
 
 def test_nobody_is_reminded_where_no_message_is_safe(force) -> None:
-    receipt, start = booked(force, -1, safe=["message"])
+    receipt, start = booked(force, -1, by="phone", safe=["message"])
     assert remind(force, start - timedelta(hours=3)) == 0
     assert told(force, receipt) == []

@@ -15,6 +15,7 @@ ADA: dict[str, Any] = {
     "phone": "+12045550147",
     "address": {"line1": "12 Example Street", "town": "Red River"},
 }
+OPEN: dict[str, Any] = {"guarded": False}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,20 @@ ADA: dict[str, Any] = {
         ({}, {"only": ()}, "email", "do_not_contact"),
         ({}, {"only": ("phone",)}, "phone", ""),
         ({"phone": ""}, {"only": ("text",)}, "email", "do_not_contact"),
+        ({"safe": ["message"]}, OPEN, "email", ""),
+        ({"safe": ["text"]}, OPEN, "email", ""),
+        ({"safe": ["message"], "email_confirmed": False}, OPEN, "phone", ""),
+        (
+            {"safe": ["message"], "email_confirmed": False, "phone": ""},
+            OPEN,
+            "email",
+            "email_unconfirmed",
+        ),
+        ({"channel": "text", "safe": ["message"]}, OPEN, "text", ""),
+        ({"channel": "letter", "safe": ["message"]}, OPEN, "letter", ""),
+        ({"channel": "phone", "safe": ["email"]}, OPEN, "phone", ""),
+        ({"safe": ["message"]}, {**OPEN, "only": ("phone",)}, "phone", ""),
+        ({"safe": ["message"]}, {**OPEN, "only": ()}, "email", "do_not_contact"),
         ({}, {"on_screen": True}, "email", ""),
         ({"channel": "phone"}, {"on_screen": True}, "phone", "shown_on_screen"),
     ],

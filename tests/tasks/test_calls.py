@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from after_help import AT, TYPED, send, take
+from after_help import AT, send, take
 
 from frontcounter.messages.queries import messages_of
 from frontcounter.reports import queries
@@ -61,16 +61,20 @@ def test_a_missed_call_ends_nothing(red_river, called) -> None:
         assert [one.outcome for one in attempts(sent.id)] == ["no_answer"]
 
 
-def test_nobody_is_told_of_a_missed_call_where_no_message_is_safe(red_river, called) -> None:
-    sent, task = called
-    assert log(red_river, task, red_river.person("call_back"), "no_answer") is False
+def test_nobody_is_told_of_a_missed_call_where_no_message_is_safe(red_river) -> None:
+    sent, person = send(red_river, by="phone"), red_river.person("reviewer", "call_back")
+    take(red_river, person, sent, "claim", "call_back")
+    with red_river.scope("staff"):
+        task = call_of(sent.id)
+    assert log(red_river, task, person, "no_answer") is False
     with red_river.scope("staff"):
         assert all(line.event != "call_missed" for line in messages_of(sent.id))
 
 
-def test_a_missed_call_is_told_the_way_that_is_safe(red_river, monkeypatch) -> None:
-    monkeypatch.setitem(TYPED, "contact.safe", ["email"])
-    sent, person = send(red_river), red_river.person("reviewer", "call_back")
+@pytest.mark.parametrize("safe", [["email"], ["message"], []])
+def test_a_missed_call_is_told_the_way_that_was_chosen(red_river, safe) -> None:
+    sent = send(red_river, said={"contact.safe": safe})
+    person = red_river.person("reviewer", "call_back")
     take(red_river, person, sent, "claim", "call_back")
     with red_river.scope("staff"):
         task = call_of(sent.id)

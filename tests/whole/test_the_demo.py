@@ -161,7 +161,6 @@ def report_a_bicycle(page: Page, demo: Demo, home: str, email: str, **more: obje
         **answers["you"],
         "contact.by": "email",
         "contact.email": email,
-        "contact.safe": ["message", "email"],
         "contact.phone": "0161 496 0000" if "soar" in home else "204-555-0147",
     }
     steps = [

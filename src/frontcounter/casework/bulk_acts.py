@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from frontcounter.accounts.actor import Actor
-from frontcounter.messages.effects import way_to
+from frontcounter.messages.thread import way_for
 from frontcounter.reports import occurrences, queries
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.services import Refused, perform
@@ -70,7 +70,7 @@ def prospects(records: Sequence[ReportRecord], plan: Plan, actor: Actor) -> list
     found = []
     for place, record in enumerate(records):
         first = place == 0 and plan.decision == "join"
-        way = way_to(record.contact, on_screen=False)
+        way = way_for(record)
         found.append(
             Prospect(
                 record=record,

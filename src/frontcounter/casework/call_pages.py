@@ -19,6 +19,7 @@ from frontcounter.casework.report_page import ReportPage
 from frontcounter.forces.calling import calling_of
 from frontcounter.forms.engine.cleaning import many_lines, one_line, parse_time
 from frontcounter.forms.pages.published import published_form
+from frontcounter.messages.ways import is_guarded
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.services import Refused
@@ -307,7 +308,7 @@ def show(
 def _tells(call: Call) -> bool:
     if call.record is None:
         return "text" in call.task.brief.get("safe", ())
-    return calling.safe_way(call.record.contact) is not None
+    return calling.safe_way(call.record.contact, guarded=is_guarded(call.record)) is not None
 
 
 def _back(request: StaffRequest, call: Call) -> str:

@@ -3,6 +3,7 @@
 `ask: {days: 14, remind_after: [3, 10]}`: how long a question stays open, and after how many days
 the person is reminded. `suppress: {types: [...], events: [...]}`: messages of these events are
 not sent about these types. `templates:` a list of {code, title, text}, each text per language.
+`guarded_marks: [...]`: with one of these marks only what the person ticked as safe is used.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from typing import Any
 from frontcounter.forces.published import ForceSettings
 
 DAYS, REMIND_AFTER = 14, (3, 10)
+GUARDED_MARKS = (
+    "vulnerable", "child", "partner", "fear", "sexual", "images",
+    "danger_partner", "danger_fear", "danger_child", "danger_sexual",
+)  # fmt: skip
+"""Where a force names none: who shares a home, or a telephone, may read along."""
 PLACES = ("name", "number", "type", "force")
 """What stands in the text of a template as {name} and so on."""
 
@@ -48,6 +54,11 @@ def is_suppressed(settings: ForceSettings, report_type: str, event: str) -> bool
     """Whether the force sends no message of this event about reports of this type."""
     told: Mapping[str, Any] = settings.document.get("suppress") or {}
     return report_type in told.get("types", ()) and event in told.get("events", ())
+
+
+def guarded_marks(settings: ForceSettings) -> frozenset[str]:
+    """Marks of reports about which only ways that the person ticked as safe are used."""
+    return frozenset(settings.document.get("guarded_marks", GUARDED_MARKS))
 
 
 def templates_of(settings: ForceSettings) -> dict[str, Template]:

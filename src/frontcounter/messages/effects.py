@@ -7,7 +7,7 @@ from typing import Any
 from frontcounter.messages.models import Reply
 from frontcounter.messages.services import not_sent, queue
 from frontcounter.messages.trouble import trouble
-from frontcounter.messages.ways import Way, rule_of, way_to
+from frontcounter.messages.ways import Way, is_guarded, rule_of, way_to
 from frontcounter.reports import queries
 from frontcounter.reports.registry import Change, handles
 
@@ -60,7 +60,9 @@ def _way(change: Change) -> Way:
     # The public site may read no rule; there is none before the report is.
     rule = None if first else rule_of(change.report_id)
     only = None if rule is None else tuple(rule.only)
-    way = way_to(contact, on_screen=on_screen, first=first, only=only)
+    record = None if first else queries.report(change.report_id)
+    guarded = record is None or is_guarded(record)
+    way = way_to(contact, on_screen=on_screen, first=first, guarded=guarded, only=only)
     if change.details.get("together"):  # one message tells of all of them
         way = Way(way.channel, reason="told_together" if way.address else way.reason)
     return way

@@ -16,7 +16,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
 from frontcounter.messages.models import Channel, ContactRule, Reply
-from frontcounter.messages.ways import Way, rule_of, way_to
+from frontcounter.messages.ways import Way, is_guarded, rule_of, way_to
 from frontcounter.reports import acts, queries
 from frontcounter.reports.queries import ActLine, ReportRecord
 from frontcounter.reports.services import note_event, perform
@@ -125,4 +125,5 @@ def _lift(report_id: UUID, actor: Actor, at: datetime) -> int:
 def way_for(record: ReportRecord) -> Way:
     """The way of the next message about this report."""
     rule = rule_of(record.id)
-    return way_to(record.contact, only=None if rule is None else tuple(rule.only))
+    only = None if rule is None else tuple(rule.only)
+    return way_to(record.contact, guarded=is_guarded(record), only=only)

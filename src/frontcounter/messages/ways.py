@@ -1,4 +1,7 @@
-"""Which way a message goes: only one that the person called safe, and that the force allows."""
+"""Which way a message goes: only one that the person called safe, and that the force allows.
+
+The way that somebody chose is safe, unless the report is guarded: then only what they ticked is.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from frontcounter.forces.asking import guarded_marks
+from frontcounter.forces.published import settings_in_scope
+from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.models import Channel, ContactRule
+from frontcounter.reports.queries import ReportRecord
 
 # The way of a message → what the person called it when asked where messages are safe.
 _SAFE = {
@@ -38,25 +45,54 @@ def rule_of(report_id: UUID) -> ContactRule | None:
     return found
 
 
+def is_guarded(record: ReportRecord) -> bool:
+    """Whether somebody else may read or hear what we send: only what was ticked as safe is used.
+
+    The form says so, or a mark of the report, whichever of them the force counts.
+    """
+    handling = published_form(record.form_hash).handling
+    if handling.safe_exit or handling.confidential:
+        return True
+    return not guarded_marks(settings_in_scope()).isdisjoint(record.marks)
+
+
+def safe_ways(contact: Mapping[str, Any], *, guarded: bool = True) -> frozenset[str] | None:
+    """What counts as safe (message, text, email, letter); None where nobody asked the person.
+
+    Whoever chose a way did not need to tick it again, unless the report is guarded.
+    """
+    ticked = contact.get("safe")
+    if not isinstance(ticked, list) or not ticked:
+        return None
+    return frozenset(ticked) | chosen_safe(contact, guarded=guarded)
+
+
+def chosen_safe(contact: Mapping[str, Any], *, guarded: bool) -> frozenset[str]:
+    """The written way that the person chose, where choosing it says enough."""
+    chosen = str(contact.get("channel") or "")
+    return frozenset() if guarded or chosen not in _WRITTEN else frozenset({_SAFE[Channel(chosen)]})
+
+
 def way_to(
     contact: Mapping[str, Any],
     *,
     on_screen: bool = False,
     first: bool = False,
+    guarded: bool = True,
     only: tuple[str, ...] | None = None,
 ) -> Way:
     """How this person is told.
 
     Nothing personal goes to an e-mail address that was not confirmed. What somebody has just seen
-    on the screen is not phoned or posted. After the `first` message, only a way that the person
-    called safe is used, if they were asked: the one that they chose, else another. `only` are the
+    on the screen is not phoned or posted. After the `first` message, only a way that counts as
+    safe is used, if they were asked: the one that they chose, else another. `only` are the
     channels that staff still allow.
     """
     chosen = str(contact.get("channel") or "")
     if only == ():
         return Way(chosen, reason="do_not_contact")
     there = _there(contact)
-    safe = None if first else contact.get("safe")
+    safe = None if first else safe_ways(contact, guarded=guarded)
     allowed = {
         channel: address
         for channel, address in there.items()
@@ -88,19 +124,23 @@ def _there(contact: Mapping[str, Any]) -> dict[Channel, str]:
     return found
 
 
-def _is_allowed(channel: Channel, chosen: str, safe: Any, only: tuple[str, ...] | None) -> bool:
+def _is_allowed(
+    channel: Channel, chosen: str, safe: frozenset[str] | None, only: tuple[str, ...] | None
+) -> bool:
     if only is not None:
         return channel in only
-    if not isinstance(safe, list) or not safe:
+    if safe is None:
         return True
     # Whoever asked to be phoned is phoned; whether a voice message is safe stands beside it.
     return _SAFE[channel] in safe or (channel == Channel.PHONE and chosen == Channel.PHONE)
 
 
-def _others(chosen: str, there: Mapping[Channel, str], safe: Any) -> tuple[Channel, ...]:
+def _others(
+    chosen: str, there: Mapping[Channel, str], safe: frozenset[str] | None
+) -> tuple[Channel, ...]:
     """Other ways, the likeliest first. Nobody who was not asked is written to where they did not
     wish it: they are phoned."""
-    asked = isinstance(safe, list) and bool(safe)
+    asked = safe is not None
     if asked and chosen in there:
         return (*_WRITTEN, Channel.PHONE)
     return (Channel.PHONE, *(_WRITTEN if asked else ()))

@@ -1,23 +1,25 @@
-"""The values of `ask`, `suppress` and `templates` in `force.yaml`."""
+"""The values of `ask`, `suppress`, `templates` and `guarded_marks` in `force.yaml`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from frontcounter.forces.asking import DAYS, PLACES
 from frontcounter.forms import catalogue
 from frontcounter.forms.engine import FormDocument
 from frontcounter.messages.render import EVENTS, SECRET
+from frontcounter.ops.force_values_units import may_be_mark
 from frontcounter.web.texts import placeholders
 
 Found = Iterator[tuple[str, str]]
 LONGEST = 90
 
 
-def asking(settings: Mapping[str, Any], _forms: list[FormDocument]) -> Found:
-    """Days that make sense, types and messages that there are, templates in every language."""
+def asking(settings: Mapping[str, Any], forms: list[FormDocument]) -> Found:
+    """Days that make sense; types, messages and marks that exist; templates in each language."""
     yield from _ask(settings.get("ask"))
+    yield from _marks(settings.get("guarded_marks", ()), forms)
     yield from _suppress(settings)
     yield from _templates(settings)
 
@@ -52,6 +54,16 @@ def _suppress(settings: Mapping[str, Any]) -> Found:
     for event in told.get("events") or ():
         if event not in EVENTS or event in SECRET:
             yield f"suppress.events.{event}", "is no message about a report"
+
+
+def _marks(told: Any, forms: list[FormDocument]) -> Found:
+    if isinstance(told, str) or not isinstance(told, Sequence):
+        yield "guarded_marks", "should be a list of marks"
+        return
+    known = {mark.code for form in forms for mark in form.marks}
+    for code in told:
+        if code not in known and not may_be_mark(str(code)):
+            yield f"guarded_marks.{code}", "is no mark of a report type"
 
 
 def _templates(settings: Mapping[str, Any]) -> Found:

@@ -84,7 +84,7 @@ def _when(where: str, when: Any, known: Mapping[str, set[str] | None]) -> Found:
         for value in (told,) if isinstance(told, str) else told:
             if allowed is None or value in allowed:
                 continue
-            if key != "marks" or not _may_be_mark(str(value)):
+            if key != "marks" or not may_be_mark(str(value)):
                 yield f"{where}.when.{key}.{value}", "is not known here"
     for key in ("value_over", "repeat_within_days"):
         if key in when and (not isinstance(when[key], int) or when[key] < 0):
@@ -94,8 +94,8 @@ def _when(where: str, when: Any, known: Mapping[str, set[str] | None]) -> Found:
         yield f"{where}.when.hour", "is [from, to], in hours from 0 to 24"
 
 
-def _may_be_mark(code: str) -> bool:
-    """A topic of danger, or a mark of a report type that the force does not offer."""
+def may_be_mark(code: str) -> bool:
+    """Whether it is a topic of danger, or a mark of a report type that the force does not offer."""
     if code.startswith(DANGER):
         return True
     entries = (catalogue.entry(name) for name in catalogue.types())

@@ -8,6 +8,7 @@ from frontcounter.forces.calling import calling_of
 from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.services import queue
+from frontcounter.messages.ways import is_guarded
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.tasks import spoken
@@ -48,7 +49,7 @@ def remind(*, at: datetime) -> int:
 def _remind(settings: ForceSettings, slot: Slot, at: datetime) -> bool:
     task = Task.objects.filter(id=slot.task_id).first()
     report = queries.report(task.report_id) if task and task.report_id else None
-    way = safe_way(report.contact) if report else None
+    way = safe_way(report.contact, guarded=is_guarded(report)) if report else None
     if report is None or way is None:
         return False
     queue(

@@ -13,6 +13,7 @@ from frontcounter.audit.record import record as audit
 from frontcounter.forces.calling import calling_of
 from frontcounter.forces.published import settings_in_scope
 from frontcounter.messages.services import queue
+from frontcounter.messages.ways import chosen_safe, is_guarded, safe_ways
 from frontcounter.reports import queries
 from frontcounter.tasks import slots
 from frontcounter.tasks.models import Attempt, Kind, Task, TaskState
@@ -129,7 +130,7 @@ def tell_of_call(task: Task, *, at: datetime) -> bool:
     report = queries.report(task.report_id) if task.report_id else None
     if task.report_id is None:
         return _tell_of_card(task, at)
-    way = safe_way(report.contact) if report else None
+    way = safe_way(report.contact, guarded=is_guarded(report)) if report else None
     if report is None or way is None:
         return False
     queue(
@@ -159,10 +160,9 @@ def _tell_of_card(task: Task, at: datetime) -> bool:
     return True
 
 
-def safe_way(contact: Mapping[str, object]) -> tuple[str, str] | None:
-    """(channel, address) of a written message that the person called safe, or None."""
-    safe = contact.get("safe")
-    allowed = set(safe) if isinstance(safe, list) else set()
+def safe_way(contact: Mapping[str, Any], *, guarded: bool = True) -> tuple[str, str] | None:
+    """(channel, address) of a written message that counts as safe, or None."""
+    allowed = safe_ways(contact, guarded=guarded) or chosen_safe(contact, guarded=guarded)
     email, phone = str(contact.get("email") or ""), str(contact.get("phone") or "")
     if "email" in allowed and email and contact.get("email_confirmed"):
         return "email", email

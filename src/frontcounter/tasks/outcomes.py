@@ -16,6 +16,7 @@ from frontcounter.audit.record import record as audit
 from frontcounter.forces.calling import calling_of
 from frontcounter.forces.published import published_settings, settings_in_scope
 from frontcounter.messages.services import not_sent, queue
+from frontcounter.messages.ways import chosen_safe, is_guarded, safe_ways
 from frontcounter.reports import queries
 from frontcounter.reports.levels import level_of
 from frontcounter.reports.queries import ReportRecord
@@ -180,7 +181,7 @@ def _press(record: ReportRecord, actor: Actor, at: datetime) -> None:
 
 def _write(record: ReportRecord, at: datetime, *, silent: bool) -> None:
     """Nobody was reached: the way back goes by e-mail, text or letter, whichever is safe."""
-    way = written_way(record.contact)
+    way = written_way(record.contact, guarded=is_guarded(record))
     if way is None:
         not_sent(
             "call_unreached",
@@ -203,10 +204,11 @@ def _write(record: ReportRecord, at: datetime, *, silent: bool) -> None:
     )
 
 
-def written_way(contact: Mapping[str, Any]) -> tuple[str, str] | None:
-    """E-mail or text where the person called it safe, else a letter where they called that safe."""
-    found = safe_way(contact)
-    if found is None and "letter" in (contact.get("safe") or ()) and contact.get("address"):
+def written_way(contact: Mapping[str, Any], *, guarded: bool = True) -> tuple[str, str] | None:
+    """E-mail or text where that counts as safe, else a letter where that does."""
+    found = safe_way(contact, guarded=guarded)
+    safe = safe_ways(contact, guarded=guarded) or chosen_safe(contact, guarded=guarded)
+    if found is None and "letter" in safe and contact.get("address"):
         lines = [str(part) for part in contact["address"].values() if part]
         return "letter", "\n".join(lines)
     return found

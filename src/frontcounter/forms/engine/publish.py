@@ -17,7 +17,7 @@ from .linting import Problem, lint_document
 from .loading import ENGINE, load_document
 from .overlays import KEYS
 from .reading import DocumentError
-from .texts import find
+from .texts import DEFAULT, find
 
 TOP_KEYS = ("title", "intro", "minutes", "ready", "advice", "codes", "group", "keywords",
             "handling", "marks", "hints")  # fmt: skip
@@ -81,6 +81,7 @@ class _Merge:
     def __post_init__(self) -> None:
         self.file = str(self.catalogue.get("file", "catalogue"))
         self.problems: list[Problem] = []
+        self.guarded = False
         self.doors = dict(self.overlay.get("doors") or {})
 
     def problem(self, file: str, where: str, message: str) -> None:
@@ -99,6 +100,8 @@ class _Merge:
         for part in LINES:
             document[part] = [self._use(line, part) for line in source.get(part) or []]
         self._overlay(document)
+        handling = document.get("handling") or {}
+        self.guarded = bool(handling.get("safe_exit") or handling.get("confidential"))
         for where, question in self._questions(document):
             self._settle(question, where)
         tables = self.overlay.get("tables")
@@ -251,11 +254,17 @@ class _Merge:
         for group in ("labels", "hints"):
             words: dict[str, Any] = {}
             for part in parts:
-                default = {lang: find(f"{group}.{kind}.{part}", lang) for lang in self.languages}
+                default = self._default(f"{group}.{kind}.{part}")
                 term = (terms.get(kind) or {}).get(part) if group == "labels" else None
                 if term or all(default.values()):
                     words[part] = term or default
             question[group] = {**words, **(question.get(group) or {})}
+
+    def _default(self, key: str) -> dict[str, str | None]:
+        """Our own words; other ones where somebody else may read what we send."""
+        guarded = f"{key}_guarded"
+        key = guarded if self.guarded and find(guarded, DEFAULT) else key
+        return {lang: find(key, lang) for lang in self.languages}
 
 
 def _option(code: str, entry: Mapping[str, Any], languages: Sequence[str]) -> Node:
