@@ -89,8 +89,8 @@ def test_a_supervisor_ends_the_sessions_of_a_member_and_an_auditor_does_not(red_
 def test_roles_and_unit_are_changed_and_told(red_river) -> None:
     boss, member = red_river.person(ADMIN), red_river.person("reviewer", "call_taker")
     with red_river.scope("staff"):
-        wanted = frozenset({StaffRole.REVIEWER, StaffRole.INTELLIGENCE})
-        admin.change_roles(boss.actor(), one(member), wanted, "data_centre")
+        wanted = frozenset({StaffRole.REVIEWER, StaffRole.SUPERVISOR})
+        admin.change_roles(boss.actor(), one(member), wanted, "data_centre", at=NOW)
         after = one(member)
     assert set(after.roles) == wanted
     assert after.unit == "data_centre"
@@ -98,7 +98,7 @@ def test_roles_and_unit_are_changed_and_told(red_river) -> None:
         told = Entry.objects.filter(subject=f"user:{member.id}").order_by("at")
         assert [(e.action, e.details.get("role")) for e in told][:2] == [
             ("people.role_taken", "call_taker"),
-            ("people.role_given", "intelligence"),
+            ("people.role_given", "supervisor"),
         ]
 
 
@@ -107,7 +107,9 @@ def test_nobody_opens_a_closed_desk_to_themselves(red_river) -> None:
     with red_river.scope("staff"):
         for role in (StaffRole.INTELLIGENCE, StaffRole.PROFESSIONAL_STANDARDS):
             wanted = frozenset({StaffRole.FORCE_ADMINISTRATOR, role})
-            why = refusal(lambda w=wanted: admin.change_roles(boss.actor(), one(boss), w, ""))
+            why = refusal(
+                lambda w=wanted: admin.change_roles(boss.actor(), one(boss), w, "", at=NOW)
+            )
             assert why == "own_closed_desk"
         assert one(boss).roles == (StaffRole.FORCE_ADMINISTRATOR,)
 
@@ -116,13 +118,16 @@ def test_the_last_administrator_stays(red_river) -> None:
     boss, second = red_river.person(ADMIN), red_river.person(ADMIN)
     none = frozenset({StaffRole.REVIEWER})
     with red_river.scope("staff"):
-        admin.change_roles(boss.actor(), one(second), none, "")
-        why = refusal(lambda: admin.change_roles(boss.actor(), one(boss), none, ""))
+        admin.change_roles(boss.actor(), one(second), none, "", at=NOW)
+        why = refusal(lambda: admin.change_roles(boss.actor(), one(boss), none, "", at=NOW))
         assert why == "last_administrator"
-        assert refusal(lambda: admin.switch_off(second.actor(), one(boss))) == "last_administrator"
+        assert (
+            refusal(lambda: admin.switch_off(second.actor(), one(boss), at=NOW))
+            == "last_administrator"
+        )
         set_by_hand(second.id, frozenset({StaffRole.FORCE_ADMINISTRATOR}), "")
-        assert refusal(lambda: admin.switch_off(boss.actor(), one(boss))) == "oneself"
-        admin.switch_off(second.actor(), one(boss))
+        assert refusal(lambda: admin.switch_off(boss.actor(), one(boss), at=NOW)) == "oneself"
+        admin.switch_off(second.actor(), one(boss), at=NOW)
         assert one(boss).off
 
 
@@ -166,7 +171,7 @@ def test_no_new_way_in_for_somebody_who_was_at_a_closed_desk(red_river) -> None:
     boss, member = red_river.person(ADMIN), red_river.person("intelligence")
     signed_in(member)
     with red_river.scope("staff"):
-        admin.change_roles(boss.actor(), one(member), frozenset({StaffRole.REVIEWER}), "")
+        admin.change_roles(boss.actor(), one(member), frozenset({StaffRole.REVIEWER}), "", at=NOW)
         why = refusal(lambda: admin.fresh_link(boss.actor(), one(member), at=NOW))
         assert why == "closed_desk"
 
@@ -208,6 +213,7 @@ def test_a_link_ends_after_three_days_and_when_another_is_made(red_river) -> Non
     boss = red_river.person(ADMIN)
     with red_river.scope("staff"):
         user_id, token = admin.add(
+            boss.actor(),
             f"{secrets.token_hex(5)}@example.org",
             "Noa New",
             "en",

@@ -1,7 +1,7 @@
 """What a force's administrator does with its people: in the scope of that force, audited.
 
-Rules that keep an administrator out of what is not theirs: nobody opens a closed desk to
-themselves, the last administrator stays, and somebody whose account opens more than this
+Rules that keep an administrator out of what is not theirs: nobody opens a closed desk alone, the
+last administrator stays, and somebody whose account opens more than this
 force's open desk is given no new way to sign in from here.
 """
 
@@ -16,8 +16,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import connection
 
-from frontcounter.accounts import links, people
+from frontcounter.accounts import closed_desks, links, people
 from frontcounter.accounts.actor import Actor
+from frontcounter.accounts.closed_desks import CLOSED as CLOSED
+from frontcounter.accounts.closed_desks import NotAllowed as NotAllowed
 from frontcounter.accounts.models import Membership, User
 from frontcounter.accounts.own_sessions import end_all, open_sessions
 from frontcounter.accounts.passkeys import OWN_FACTORS
@@ -26,16 +28,7 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record
 from frontcounter.base.scope import current_force_id
 
-CLOSED = frozenset({StaffRole.INTELLIGENCE, StaffRole.PROFESSIONAL_STANDARDS})
 ADMINISTRATOR = StaffRole.FORCE_ADMINISTRATOR
-
-
-class NotAllowed(Exception):
-    """The act is refused; `why` is a code that the page puts into words."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True)
@@ -95,7 +88,14 @@ def _person(user: User, rows: list[Membership], secured: bool, invited: bool) ->
 
 
 def add(
-    email: str, name: str, language: str, roles: frozenset[StaffRole], unit: str, *, at: datetime
+    actor: Actor,
+    email: str,
+    name: str,
+    language: str,
+    roles: frozenset[StaffRole],
+    unit: str,
+    *,
+    at: datetime,
 ) -> tuple[UUID, str]:
     """A new member of staff, and the token of their link; "" for an account that is there already.
 
@@ -103,7 +103,7 @@ def add(
     under this address, and hold its password. Whoever runs the installation joins the two.
     """
     user_id = _account(email)
-    token = ""
+    token, at_once = "", roles - CLOSED
     if user_id is not None and people.rows_of(user_id):
         raise NotAllowed("here_already")
     if user_id is not None and _works_elsewhere(user_id):
@@ -111,34 +111,53 @@ def add(
     if user_id is None:
         user = User.objects.create_user(email, name, None, language=language)
         user_id = user.id
-        people.set_by_hand(user_id, roles, unit)
+        people.set_by_hand(user_id, at_once, unit)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         token = links.new_link(user_id, at=at)
     else:
-        people.set_by_hand(user_id, roles, unit)
+        people.set_by_hand(user_id, at_once, unit)
+    closed_desks.propose(actor, user_id, roles, unit, at=at)
     record(Verb.ALTER, "people.added", subject=f"user:{user_id}", details={"new": bool(token)})
     return user_id, token
 
 
-def change_roles(actor: Actor, one: Person, roles: frozenset[StaffRole], unit: str) -> None:
-    """Give exactly these roles by hand; NotAllowed where that is not the actor's to do."""
+def change_roles(
+    actor: Actor, one: Person, roles: frozenset[StaffRole], unit: str, *, at: datetime
+) -> int:
+    """Give exactly these roles by hand; NotAllowed where that is not the actor's to do.
+
+    How many of them wait for a second person, since they open a closed desk.
+    """
     if str(one.id) == actor.id and (roles - set(one.roles)) & CLOSED:
         raise NotAllowed("own_closed_desk")
     kept = roles | set(one.by_provider)
     if ADMINISTRATOR in one.roles and ADMINISTRATOR not in kept and _is_last(one.id):
         raise NotAllowed("last_administrator")
-    people.set_by_hand(one.id, roles - set(one.by_provider), unit)
+    fresh = (roles & CLOSED) - set(one.roles)
+    people.set_by_hand(one.id, roles - fresh - set(one.by_provider), unit)
     record(Verb.ALTER, "people.roles_changed", subject=f"user:{one.id}")
+    return closed_desks.propose(actor, one.id, fresh, unit, at=at)
 
 
-def switch_off(actor: Actor, one: Person) -> None:
+def switch_off(actor: Actor, one: Person, *, at: datetime) -> None:
     """Nothing of this force opens to them any more; their sessions end."""
     if ADMINISTRATOR in one.roles and _is_last(one.id):
         raise NotAllowed("last_administrator")
     if str(one.id) == actor.id:
         raise NotAllowed("oneself")
     people.switch_off(one.id)
+    closed_desks.forget(actor, one.id, at=at)
     end_all(one.id)
+
+
+def switch_on(actor: Actor, one: Person, *, at: datetime) -> int:
+    """The roles from before; how many wait for a second person, since they open a closed desk."""
+    if str(one.id) == actor.id:
+        raise NotAllowed("oneself")
+    kept = people.switch_on(one.id, CLOSED)
+    return sum(
+        closed_desks.propose(actor, one.id, {role}, unit, at=at) for role, unit in kept.items()
+    )
 
 
 def reset_second_factor(actor: Actor, one: Person) -> None:

@@ -86,6 +86,40 @@ class Membership(ScopedModel):
         ]
 
 
+class ProposedRole(ScopedModel):
+    """A role that opens a closed desk, proposed by one person; another one gives or refuses it."""
+
+    user_id = models.UUIDField()
+    role = models.CharField(max_length=30)
+    unit = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    outcome = models.CharField(max_length=12, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.UUIDField(null=True)
+    decided_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "accounts_proposedrole"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force_id", "user_id", "role"],
+                condition=models.Q(outcome=""),
+                name="accounts_proposedrole_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="given")
+                | (
+                    models.Q(decided_by_id__isnull=False)
+                    & ~models.Q(decided_by_id=models.F("by_id"))
+                    & ~models.Q(decided_by_id=models.F("user_id"))
+                ),
+                name="accounts_proposedrole_two_people",
+            ),
+        ]
+
+
 class StaffSession(AbstractBaseSession):
     """A session of the staff site: whose it is, since when, and when it was last used."""
 

@@ -65,10 +65,21 @@ def switch_off(user_id: UUID) -> None:
     record(Verb.ALTER, "people.switched_off", subject=f"user:{user_id}")
 
 
-def switch_on(user_id: UUID) -> None:
-    """Give back the roles that the person had when they were switched off."""
-    Membership.objects.filter(user_id=user_id, source=OFF).update(active=True, source=BY_HAND)
+def switch_on(user_id: UUID, without: frozenset[StaffRole]) -> dict[StaffRole, str]:
+    """Give back the roles from before, but for these; which of these they had, with its unit."""
+    rows = Membership.objects.filter(user_id=user_id, source=OFF)
+    kept = {StaffRole(row.role): row.unit for row in rows if StaffRole(row.role) in without}
+    rows.filter(role__in=without).update(source=BY_HAND)
+    rows.exclude(role__in=without).update(active=True, source=BY_HAND)
     record(Verb.ALTER, "people.switched_on", subject=f"user:{user_id}")
+    return kept
+
+
+def give_by_hand(user_id: UUID, role: StaffRole, unit: str) -> None:
+    """One role more."""
+    rows = {StaffRole(row.role): row for row in rows_of(user_id)}
+    if not (role in rows and rows[role].active):
+        _give(user_id, role, rows.get(role), unit, BY_HAND)
 
 
 def _give(user_id: UUID, role: StaffRole, row: Membership | None, unit: str, source: str) -> None:

@@ -11,6 +11,11 @@ PERSON = "<slug:slug>/people/<uuid:user_id>"
 urlpatterns = [
     path("<slug:slug>/people", views.people, name="casework_people"),
     path("<slug:slug>/people/add", views.add, name="casework_person_add"),
+    path(
+        "<slug:slug>/people/proposed/<uuid:proposed_id>",
+        views.proposed,
+        name="casework_person_proposed",
+    ),
     path(PERSON, views.person, name="casework_person"),
     path(f"{PERSON}/roles", views.roles, name="casework_person_roles"),
     path(f"{PERSON}/off", views.off, name="casework_person_off"),

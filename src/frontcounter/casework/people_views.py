@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontcounter.accounts import administration as admin
+from frontcounter.accounts import closed_desks
 from frontcounter.accounts.administration import NotAllowed, Person
 from frontcounter.accounts.languages import languages_of, told_by
 from frontcounter.accounts.links import HOURS
-from frontcounter.accounts.people import switch_on
 from frontcounter.accounts.proving import recently_proved
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest, staff_page
@@ -30,7 +30,10 @@ from frontcounter.web.texts import complete_languages, t
 CHANGES = (StaffRole.FORCE_ADMINISTRATOR,)
 ENDS_SESSIONS = (*CHANGES, StaffRole.SUPERVISOR)
 SEES = (*ENDS_SESSIONS, StaffRole.AUDITOR)
-DONE = ("roles", "off", "on", "reset", "sessions", "added", "languages")
+DONE = (
+    "roles", "off", "on", "reset", "sessions", "added", "proposed", "on_proposed", "given",
+    "refused", "languages",
+)  # fmt: skip
 
 
 @require_safe
@@ -38,11 +41,20 @@ DONE = ("roles", "off", "on", "reset", "sessions", "added", "languages")
 def people(request: StaffRequest) -> HttpResponse:
     """Everybody who works here, those who were switched off last."""
     record(Verb.CONSULT, "people.list")
+    return _list(request)
+
+
+def _list(request: StaffRequest, refused: str = "") -> HttpResponse:
+    lang = request.lang
     return pages.show(
         request,
         "people",
-        t("casework.people.title", request.lang),
+        t("casework.people.title", lang),
         tab="people",
+        errors=[ErrorLink(t(f"casework.people.refused.{refused}", lang))] if refused else (),
+        status=422 if refused else 200,
+        proposed=closed_desks.waiting(),
+        actor=request.actor,
         people=admin.everybody(at=datetime.now(UTC)),
         units=_units(request),
         may_change=request.actor.has_any(frozenset(CHANGES)),
@@ -71,6 +83,7 @@ def add(request: StaffRequest) -> HttpResponse:
     now = datetime.now(UTC)
     try:
         user_id, token = admin.add(
+            request.actor,
             typed["email"],
             typed["name"],
             typed["language"],
@@ -94,7 +107,11 @@ def roles(request: StaffRequest, user_id: UUID) -> HttpResponse:
     unit = request.POST.get("unit", "")
     if unit not in request.force.units:
         unit = ""
-    return _try(request, one, "roles", lambda: admin.change_roles(request.actor, one, given, unit))
+
+    def change(at: datetime) -> int:
+        return admin.change_roles(request.actor, one, given, unit, at=at)
+
+    return _try(request, one, "roles", change, waiting="proposed")
 
 
 @require_POST
@@ -103,7 +120,7 @@ def roles(request: StaffRequest, user_id: UUID) -> HttpResponse:
 def off(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """Nothing here opens to them any more."""
     one = _found(user_id)
-    return _try(request, one, "off", lambda: admin.switch_off(request.actor, one))
+    return _try(request, one, "off", lambda at: admin.switch_off(request.actor, one, at=at))
 
 
 @require_POST
@@ -112,7 +129,11 @@ def off(request: StaffRequest, user_id: UUID) -> HttpResponse:
 def on(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """The roles that they had are theirs again."""
     one = _found(user_id)
-    return _try(request, one, "on", lambda: switch_on(one.id))
+
+    def switch_on(at: datetime) -> int:
+        return admin.switch_on(request.actor, one, at=at)
+
+    return _try(request, one, "on", switch_on, waiting="on_proposed")
 
 
 @require_POST
@@ -121,7 +142,7 @@ def on(request: StaffRequest, user_id: UUID) -> HttpResponse:
 def reset(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """Their second factor ends; they set one up when they sign in next."""
     one = _found(user_id)
-    return _try(request, one, "reset", lambda: admin.reset_second_factor(request.actor, one))
+    return _try(request, one, "reset", lambda _at: admin.reset_second_factor(request.actor, one))
 
 
 @require_POST
@@ -129,7 +150,7 @@ def reset(request: StaffRequest, user_id: UUID) -> HttpResponse:
 def sessions(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """Sign them out everywhere."""
     one = _found(user_id)
-    return _try(request, one, "sessions", lambda: admin.end_sessions_of(one))
+    return _try(request, one, "sessions", lambda _at: admin.end_sessions_of(one))
 
 
 @require_POST
@@ -145,13 +166,38 @@ def fresh_link(request: StaffRequest, user_id: UUID) -> HttpResponse:
     return _link_page(request, one, token)
 
 
-def _try(request: StaffRequest, one: Person, code: str, act: Callable[[], object]) -> HttpResponse:
-    """Do it and come back to the person's page, or say there why not."""
+@require_POST
+@staff_page(*CHANGES)
+@recently_proved()
+def proposed(request: StaffRequest, proposed_id: UUID) -> HttpResponse:
+    """A second person gives the role that somebody proposed, or refuses it."""
+    giving, now = request.POST.get("do") == "give", datetime.now(UTC)
+    act = closed_desks.give if giving else closed_desks.refuse
     try:
-        act()
+        user_id = act(request.actor, proposed_id, at=now)
+    except NotAllowed as refused:
+        if refused.why == "unknown":
+            raise Http404 from refused
+        return _list(request, refused.why)
+    return _done(request, user_id, "given" if giving else "refused")
+
+
+def _try(
+    request: StaffRequest,
+    one: Person,
+    code: str,
+    act: Callable[[datetime], object],
+    waiting: str = "",
+) -> HttpResponse:
+    """Do it and come back to the person's page, or say there why not.
+
+    `waiting` is what to say instead where some of it waits for a second person.
+    """
+    try:
+        found = act(datetime.now(UTC))
     except NotAllowed as refused:
         return _page(request, one, refused.why)
-    return _done(request, one.id, code)
+    return _done(request, one.id, waiting if waiting and found else code)
 
 
 def _done(request: StaffRequest, user_id: UUID, code: str) -> HttpResponse:
@@ -184,6 +230,8 @@ def _page(request: StaffRequest, one: Person, refused: str = "") -> HttpResponse
         notices=notices,
         status=422 if errors else 200,
         one=one,
+        proposed=closed_desks.waiting(one.id),
+        actor=request.actor,
         open_sessions=admin.session_count(one.id, at=datetime.now(UTC)),
         oneself=str(one.id) == request.actor.id,
         may_change=request.actor.has_any(frozenset(CHANGES)),

@@ -2,8 +2,7 @@
 
 from django.db import migrations, models
 
-import frontcounter.base.ids
-import frontcounter.base.scope
+from frontcounter.base.migrating import scoped_columns
 from frontcounter.base.rls import scope_table
 
 OPEN = """
@@ -19,24 +18,6 @@ grant execute on function api_key_open(bytea, timestamptz) to frontcounter_staff
 """
 
 
-def _scoped():
-    return [
-        (
-            "id",
-            models.UUIDField(
-                default=frontcounter.base.ids.uuid7,
-                editable=False,
-                primary_key=True,
-                serialize=False,
-            ),
-        ),
-        (
-            "force_id",
-            models.UUIDField(default=frontcounter.base.scope.current_force_id, editable=False),
-        ),
-    ]
-
-
 class Migration(migrations.Migration):
     initial = True
 
@@ -46,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ApiKey",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
                 ("name", models.CharField(max_length=80)),
                 ("key_hash", models.BinaryField(max_length=32)),
                 ("scopes", models.JSONField(default=list)),
@@ -62,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ApiRequest",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
                 ("key_id", models.UUIDField()),
                 ("once", models.CharField(max_length=64)),
                 ("body_hash", models.CharField(max_length=64)),

@@ -2,8 +2,7 @@
 
 from django.db import migrations, models
 
-import frontcounter.base.ids
-import frontcounter.base.scope
+from frontcounter.base.migrating import scoped_columns
 from frontcounter.base.rls import added_with, scope_table, seen_with
 
 # Every report that has a file number becomes the first report of a file of its own.
@@ -41,39 +40,21 @@ grant execute on function forces_taking_over() to frontcounter_staff, frontcount
 """
 
 
-def _scoped(*fields: tuple[str, models.Field]) -> list[tuple[str, models.Field]]:  # type: ignore[type-arg]
-    return [
-        (
-            "id",
-            models.UUIDField(
-                default=frontcounter.base.ids.uuid7,
-                editable=False,
-                primary_key=True,
-                serialize=False,
-            ),
-        ),
-        (
-            "force_id",
-            models.UUIDField(default=frontcounter.base.scope.current_force_id, editable=False),
-        ),
-        *fields,
-    ]
-
-
 class Migration(migrations.Migration):
     dependencies = [("reports", "0006_agency_version")]
 
     operations = [
         migrations.CreateModel(
             name="Occurrence",
-            fields=_scoped(
+            fields=[
+                *scoped_columns(),
                 ("file_number", models.CharField(max_length=40, null=True)),
                 ("made_at", models.DateTimeField()),
                 ("headline", models.CharField(blank=True, max_length=160)),
                 ("code", models.CharField(blank=True, max_length=40)),
                 ("covers", models.TextField(blank=True)),
                 ("of_report_id", models.UUIDField()),
-            ),
+            ],
             options={
                 "db_table": "reports_occurrence",
                 "constraints": [
@@ -88,12 +69,13 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             name="OccurrenceReport",
-            fields=_scoped(
+            fields=[
+                *scoped_columns(),
                 ("occurrence_id", models.UUIDField()),
                 ("report_id", models.UUIDField()),
                 ("place", models.SmallIntegerField()),
                 ("at", models.DateTimeField()),
-            ),
+            ],
             options={
                 "db_table": "reports_occurrencereport",
                 "constraints": [

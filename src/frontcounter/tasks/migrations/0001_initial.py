@@ -1,25 +1,6 @@
 from django.db import migrations, models
 
-import frontcounter.base.ids
-import frontcounter.base.scope
-
-
-def _scoped():
-    return [
-        (
-            "id",
-            models.UUIDField(
-                default=frontcounter.base.ids.uuid7,
-                editable=False,
-                primary_key=True,
-                serialize=False,
-            ),
-        ),
-        (
-            "force_id",
-            models.UUIDField(default=frontcounter.base.scope.current_force_id, editable=False),
-        ),
-    ]
+from frontcounter.base.migrating import scoped_columns
 
 
 class Migration(migrations.Migration):
@@ -31,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Task",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
                 (
                     "kind",
                     models.CharField(
@@ -82,7 +63,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Attempt",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
                 ("task_id", models.UUIDField()),
                 ("at", models.DateTimeField()),
                 ("by_id", models.UUIDField()),

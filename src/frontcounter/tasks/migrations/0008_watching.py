@@ -2,8 +2,7 @@
 
 from django.db import migrations, models
 
-import frontcounter.base.ids
-import frontcounter.base.scope
+from frontcounter.base.migrating import scoped_columns
 from frontcounter.base.rls import added_with, only_desks, scope_table, seen_with
 
 OF_REPORT = {"report_id": "reports_report"}
@@ -20,24 +19,6 @@ create index tasks_lost on tasks_task (force_id, lost_by_id) where lost_by_id is
 create index tasks_claimed on tasks_task (force_id, claimed_by_id) where state = 'claimed';
 create index tasks_done on tasks_task (force_id, done_at) where state = 'done';
 """
-
-
-def _scoped():
-    return [
-        (
-            "id",
-            models.UUIDField(
-                default=frontcounter.base.ids.uuid7,
-                editable=False,
-                primary_key=True,
-                serialize=False,
-            ),
-        ),
-        (
-            "force_id",
-            models.UUIDField(default=frontcounter.base.scope.current_force_id, editable=False),
-        ),
-    ]
 
 
 def _text(length, **more):
@@ -58,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Alarm",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
                 ("report_id", models.UUIDField(null=True)),
                 ("task_id", models.UUIDField(null=True)),
                 ("desk", _text(16, default="review")),
@@ -79,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Absence",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
                 ("user_id", models.UUIDField()),
                 ("name", _text(120)),
                 ("begins_at", _moment()),
@@ -96,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Looking",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
                 ("report_id", models.UUIDField()),
                 ("user_id", models.UUIDField()),
                 ("name", _text(120)),
@@ -115,7 +96,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Figures",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
                 ("name", _text(20)),
                 ("at", _moment()),
                 ("values", models.JSONField(default=dict)),

@@ -2,8 +2,7 @@
 
 from django.db import migrations, models
 
-import frontcounter.base.ids
-import frontcounter.base.scope
+from frontcounter.base.migrating import scoped_columns
 from frontcounter.base.rls import added_with, scope_table, seen_with
 
 OF_REPORT = {"report_id": "reports_report"}
@@ -14,25 +13,6 @@ create index tasks_new_in on tasks_task (force_id, district, opened_at desc)
 """
 
 
-def _scoped():
-    return [
-        (
-            "id",
-            models.UUIDField(
-                default=frontcounter.base.ids.uuid7,
-                editable=False,
-                primary_key=True,
-                serialize=False,
-            ),
-        ),
-        (
-            "force_id",
-            models.UUIDField(default=frontcounter.base.scope.current_force_id, editable=False),
-        ),
-        ("report_id", models.UUIDField()),
-    ]
-
-
 class Migration(migrations.Migration):
     dependencies = [("tasks", "0008_watching"), ("reports", "0003_desks_and_marks")]
 
@@ -40,7 +20,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Needs",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
+                ("report_id", models.UUIDField()),
                 ("at", models.DateTimeField()),
                 ("by_id", models.UUIDField()),
                 ("by_name", models.CharField(max_length=120)),
@@ -57,7 +38,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Referral",
             fields=[
-                *_scoped(),
+                *scoped_columns(),
+                ("report_id", models.UUIDField()),
                 ("service", models.CharField(max_length=40)),
                 ("task_id", models.UUIDField(null=True)),
                 ("state", models.CharField(max_length=10)),
