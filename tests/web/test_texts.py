@@ -33,6 +33,10 @@ def test_a_text_is_found_by_its_room_and_filled(room: Path) -> None:
     assert t("desk.hello", "en", name="Ann") == "Hello Ann"
 
 
+def test_a_sentence_that_ends_with_a_time_has_one_full_stop() -> None:
+    assert fill("Held since {when}.", {"when": "8:10 a.m."}) == "Held since 8:10 a.m."
+
+
 def test_a_key_that_yaml_would_read_as_false_stays_a_key(room: Path) -> None:
     assert t("desk.no", "en") == "No"
 

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from frontcounter.accounts.staff import StaffRequest, staff_page
+from frontcounter.audit.models import Verb
+from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
 from frontcounter.casework.report_views import address, done, record_or_404, refuse
 from frontcounter.forces.following import follow_up_due, units_of_district
@@ -84,6 +86,7 @@ def _show(
 ) -> HttpResponse:
     force, lang = request.force, request.lang
     nearest = units_of_district(force, record.district)
+    audit(Verb.CONSULT, "report.decide.follow_up", subject=f"report:{record.id}")
     units = sorted(force.units.values(), key=lambda unit: unit.code not in nearest)
     return pages.show(
         request,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from frontcounter.casework.board_words import watched
 from frontcounter.casework.report_page import ReportPage
-from frontcounter.web.texts import has
+from frontcounter.web.texts import has, t
 
 # Where an event's words may stand: in the first of these groups of texts that has its code.
 PARTS = (
@@ -45,7 +45,7 @@ def told(page: ReportPage, lang: str = "en") -> list[Told]:
             key=_key(page, event.code, event.actor_kind),
             by=event.actor_name,
             by_reporter=event.actor_kind == "reporter",
-            note="\n\n".join(filter(None, (event.note, _words(event.details)))),
+            note="\n\n".join(filter(None, (event.note, _words(event.details, lang)))),
             extra=_outcome(event.code, event.details),
             detail=watched(event.code, event.details, lang) or _detail(event.details),
         )
@@ -88,10 +88,12 @@ def _try(outcome: str) -> str:
 def _detail(details: dict[str, object]) -> str:
     """A number that came with the event (ours, or the records system's), or the booked time."""
     names = ("file_number", "record_number", "tracking_number", "covers", "slot_local")
-    told = (details.get(name) for name in names)
-    return str(next((one for one in told if one), ""))
+    told = str(next((one for name in names if (one := details.get(name))), ""))
+    return " ".join(filter(None, (str(details.get("other_force") or ""), told)))
 
 
-def _words(details: dict[str, object]) -> str:
-    """What staff added to the message that went with it."""
+def _words(details: dict[str, object], lang: str) -> str:
+    """What staff added to the message that went with it, or how the reporter agreed."""
+    if how := details.get("how"):
+        return t("casework.decisions.agreed", lang, how=str(how))
     return str(details.get("own_words") or "")

@@ -17,6 +17,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from frontcounter.accounts.actor import SYSTEM
+from frontcounter.audit.models import Verb
+from frontcounter.audit.record import record as audit
 from frontcounter.base.jobs import worker_scope
 from frontcounter.base.scope import Role, scope
 from frontcounter.evidence import carrying
@@ -156,6 +158,8 @@ def _settle(report_id: UUID, to: str, arrived: Arrived, at: datetime) -> None:
         return
     if arrived.number:
         told = {"force": to, "tracking_number": arrived.number}
+        audit(Verb.DISCLOSE, "report.handed_over", subject=f"report:{report_id}", at=at,
+              details=told)  # fmt: skip
         note_event(report_id, "handed_over_as", SYSTEM, at=at, details=told)
     else:
         why = {"force": to, "why": arrived.refused}

@@ -149,9 +149,10 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
     if len(parts) == 1:
         return text
     try:
-        return "".join(literal + (str(values[name]) if name else "") for literal, name in parts)
+        told = "".join(literal + (str(values[name]) if name else "") for literal, name in parts)
     except KeyError as missing:
         raise TextError(f"no value for {{{missing.args[0]}}} in {text!r}") from None
+    return told.replace(".m..", ".m.")  # a sentence that ends with "5 p.m." has its full stop
 
 
 def t(key: str, lang: str, /, *, words: Mapping[str, str] = NO_WORDS, **values: object) -> str:
