@@ -20,7 +20,7 @@ from frontcounter.casework.queue_views import type_names
 from frontcounter.evidence.queries import files_of
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.privacy import packages
-from frontcounter.privacy.contents import answers_left_out
+from frontcounter.privacy.contents import ahead
 from frontcounter.privacy.packages import NotThere, PackageLine
 from frontcounter.reports import queries as reports
 from frontcounter.web.page import ErrorLink
@@ -100,9 +100,7 @@ def show_package(request: StaffRequest, package_id: UUID) -> HttpResponse:
         back=reverse("casework_privacy_people", args=[request.force.slug]),
         package=package,
         lines=[
-            (known[one], answers_left_out(one, request.lang), files_of(one))
-            for one in ids
-            if one in known
+            (known[one], ahead(one, request.lang), files_of(one)) for one in ids if one in known
         ],
         types=type_names(request),
     )

@@ -12,13 +12,14 @@ from uuid import UUID
 from django.conf import settings as installation
 
 from frontcounter.base.ids import PLAIN_ALPHABET
-from frontcounter.documents import agency
+from frontcounter.documents import agency, asked
 from frontcounter.documents.models import Audience
 from frontcounter.documents.report import Moment, Photo, ReportDocument, sections_from
 from frontcounter.forces.published import ForceSettings, published_settings
 from frontcounter.forms.engine import FormDocument, canonical_json, export_report, summary
 from frontcounter.forms.pages.published import published_form
 from frontcounter.reports import queries
+from frontcounter.reports.asking import frozen_rounds
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.web.formats import Formats
 from frontcounter.web.texts import t
@@ -43,7 +44,8 @@ def official(record: ReportRecord, audience: str, photos: Sequence[Photo] = ()) 
     """The official copy of a recorded report, from the inputs that recording froze.
 
     The reporter's copy is in their language and leaves out other people's particulars; the force's
-    is in the force's first language, and says what the agency's version says otherwise.
+    is in the force's first language, and says what the agency's version says otherwise. Both have
+    what the reporter answered to our questions.
     """
     assert record.frozen is not None
     assert record.recorded_at is not None
@@ -51,7 +53,7 @@ def official(record: ReportRecord, audience: str, photos: Sequence[Photo] = ()) 
     form = published_form(record.frozen["form_hash"])
     force = audience == Audience.FORCE
     language = settings.languages[0] if force else record.frozen["language"]
-    when = moments(settings, language)
+    when, reader = moments(settings, language), _SUMMARY_FOR[Audience(audience)]
     return ReportDocument(
         **_common(settings, form, language),
         official=True,
@@ -61,8 +63,9 @@ def official(record: ReportRecord, audience: str, photos: Sequence[Photo] = ()) 
         submitted=when(record.submitted_at),
         recorded=when(record.recorded_at),
         sections=(
-            *sections_from(
-                summary(form, record.answers, language, audience=_SUMMARY_FOR[Audience(audience)])
+            *sections_from(summary(form, record.answers, language, audience=reader)),
+            *asked.sections_of(
+                frozen_rounds(record), language, reader, when, settings.words(language)
             ),
             *(agency.sections_of(record, form, language, when) if force else ()),
         ),
@@ -102,6 +105,7 @@ def data_of(record: ReportRecord, form: FormDocument) -> dict[str, Any]:
         "submitted_at": record.submitted_at.isoformat(),
         "recorded_at": record.recorded_at.isoformat(),
         "frozen": record.frozen,
+        **asked.data_of(record, form),
         **agency.data_of(record, form),
     }
 

@@ -58,6 +58,7 @@ def check_folder(folder: Path) -> Checked:
         _units,
         _types,
         privacy.retention,
+        privacy.subject_access,
         privacy.pilot,
         signing_in.sign_in,
         deciding.deciding,

@@ -1,4 +1,4 @@
-"""The values of `retention` and `pilot` in `force.yaml`."""
+"""The values of `retention`, `subject_access` and `pilot` in `force.yaml`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from frontcounter.forces.giving import AGENCY_VERSION
 from frontcounter.forms import catalogue
 from frontcounter.forms.engine import FormDocument
 from frontcounter.intake.finding import GROUPS
@@ -48,6 +49,17 @@ def retention(settings: Mapping[str, Any], forms: list[FormDocument]) -> Found:
     days = (told.get("intake_copy") or {}).get("purge_after_receipt")
     if days is not None and (not isinstance(days, int) or days < 1):
         yield "retention.intake_copy.purge_after_receipt", "is a number of days, 1 or more"
+
+
+def subject_access(settings: Mapping[str, Any], _forms: list[FormDocument]) -> Found:
+    """One key, with one of three words."""
+    told = settings.get("subject_access")
+    if told is None:
+        return
+    if not isinstance(told, Mapping) or set(told) - {"agency_version"}:
+        yield "subject_access", "has the key agency_version and no other"
+    elif told.get("agency_version") not in AGENCY_VERSION:
+        yield "subject_access.agency_version", "is one of " + ", ".join(AGENCY_VERSION)
 
 
 def _length(where: str, rule: Mapping[str, Any]) -> Found:

@@ -1,6 +1,7 @@
 """What is in a person's package: each report to read and as data, its story, messages, files.
 
-What they told about other people is left out and named; working notes of staff are counted.
+What they told about other people is left out and named; working notes of staff are counted. What
+came after sending is put together in `later`.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from datetime import datetime
 from typing import IO, Any
 from uuid import UUID
 
+from frontcounter.documents import asked
 from frontcounter.documents.building import moments, unofficial
 from frontcounter.documents.pdf import render_pdf
 from frontcounter.documents.report import ReportDocument, Row, Section, sections_from
 from frontcounter.evidence.opening import NotShown, open_safe_copy
 from frontcounter.evidence.queries import files_of
+from frontcounter.forces.giving import agency_version_given
 from frontcounter.forces.published import ForceSettings, published_settings, settings_in_scope
 from frontcounter.forms.engine import FormDocument, export_report, summary
 from frontcounter.forms.pages.published import published_form
 from frontcounter.messages.queries import MessageLine, messages_of
+from frontcounter.privacy import later
+from frontcounter.privacy.later import Later, PutRight
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord, TimelineEntry
 from frontcounter.web.texts import has, t
@@ -42,6 +47,7 @@ class Given:
     answers: dict[str, Any]  # those that are not about other people
     left_out: tuple[str, ...]  # the questions whose answers are
     notes: int  # working notes of staff
+    later: Later
 
 
 def answers_left_out(report_id: UUID, lang: str) -> tuple[str, ...]:
@@ -50,19 +56,41 @@ def answers_left_out(report_id: UUID, lang: str) -> tuple[str, ...]:
     return () if record is None else _given(record, lang).left_out
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What an officer reads before a package is made."""
+
+    left_out: tuple[str, ...]
+    put_right: tuple[PutRight, ...]
+    kept_back: int
+    rounds: int
+    said: int
+    notes: int
+
+
+def ahead(report_id: UUID, lang: str) -> Ahead | None:
+    """What one report would bring, and what of it stays."""
+    record = queries.report(report_id)
+    if record is None:
+        return None
+    given = _given(record, lang)
+    told = given.later
+    rounds, said = len(told.rounds), len(told.said)
+    return Ahead(given.left_out, told.put_right, told.kept_back, rounds, said, given.notes)
+
+
 def _given(record: ReportRecord, lang: str) -> Given:
-    form = published_form(record.form_hash)
-    own = summary(form, record.answers, lang, audience=_OWN)
-    kept = {row.question_id for part in own for row in part.rows}
-    whole = summary(form, record.answers, lang, audience="staff")
-    answered = [row for part in whole for row in part.rows if row.answered]
+    form, settings = published_form(record.form_hash), settings_in_scope()
+    answers, others = later.own_answers(form, record.answers, lang)
+    told = later.later_of(record, form, lang, agency_version_given(settings))
     return Given(
         record=record,
         form=form,
-        settings=settings_in_scope(),
+        settings=settings,
         lang=lang,
-        answers={name: value for name, value in record.answers.items() if name in kept},
-        left_out=tuple(row.label for row in answered if row.question_id not in kept),
+        answers=answers,
+        left_out=tuple(dict.fromkeys([*others, *told.left_out])),
+        later=told,
         notes=sum(1 for event in queries.timeline(record.id) if _is_note(event)),
     )
 
@@ -95,9 +123,18 @@ def _write_report(archive: zipfile.ZipFile, given: Given, at: datetime) -> list[
     told += [f"  {name}" for name in files]
     told += [f"  {t('privacy.package.left_out', lang)} {name}" for name in given.left_out]
     told += [f"  {t('privacy.package.no_copy', lang)} {name}" for name in missing]
-    if given.notes:
-        told.append(f"  {t('privacy.package.notes', lang, count=str(given.notes))}")
+    told += [f"  {line}" for line in _counted(given)]
     return [*told, ""]
+
+
+def _counted(given: Given) -> list[str]:
+    """What stays here without being named."""
+    found = {"notes": given.notes, "kept_back": given.later.kept_back}
+    return [
+        t(f"privacy.package.{what}", given.lang, count=str(count))
+        for what, count in found.items()
+        if count
+    ]
 
 
 def _is_note(event: TimelineEntry) -> bool:
@@ -130,8 +167,12 @@ def _document(given: Given) -> ReportDocument:
     base = unofficial(
         own, given.form, record.answers, lang, record.tracking_number, record.submitted_at
     )
+    told, when = given.later, moments(given.settings, lang)
     sections = (
         *sections_from(summary(given.form, record.answers, lang, audience=_OWN)),
+        *asked.sections_of(told.rounds, lang, _OWN, when, own.words(lang)),
+        Section(t("privacy.package.put_right", lang), later.put_right_rows(told, lang, when)),
+        Section(t("privacy.package.written", lang), later.said_rows(told, lang, when)),
         Section(t("privacy.package.became", lang), _story(given)),
         Section(t("privacy.package.messages", lang), _messages(given)),
         Section(t("privacy.package.others", lang), _others(given)),
@@ -180,9 +221,8 @@ def _others(given: Given) -> tuple[Row, ...]:
     rows, lang = [], given.lang
     if given.left_out:
         rows.append(Row(label=t("privacy.package.left_out", lang), lines=given.left_out))
-    if given.notes:
-        told = t("privacy.package.notes", lang, count=str(given.notes))
-        rows.append(Row(label=t("privacy.package.notes_label", lang), lines=(told,)))
+    if counted := _counted(given):
+        rows.append(Row(label=t("privacy.package.notes_label", lang), lines=tuple(counted)))
     return tuple(rows)
 
 
@@ -199,6 +239,7 @@ def _data(given: Given) -> dict[str, Any]:
         "contact": record.contact,
         "answers": given.answers,
         "report": export_report(given.form, given.answers),
+        **later.data_of(given.later),
         "timeline": [
             {
                 "at": event.at.isoformat(),

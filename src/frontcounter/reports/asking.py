@@ -191,16 +191,23 @@ def rounds_of(report_id: UUID) -> list[Round]:
     ]
 
 
-def answers_with_rounds(record: ReportRecord) -> dict[str, Any]:
+def frozen_rounds(record: ReportRecord) -> list[Round]:
+    """The rounds that had been answered when the report was recorded: what leaves with it."""
+    numbers = set((record.frozen or {}).get("answered_rounds", ()))
+    return [one for one in rounds_of(record.id) if one.number in numbers] if numbers else []
+
+
+def answers_with_rounds(
+    record: ReportRecord, rounds: Sequence[Round] | None = None
+) -> dict[str, Any]:
     """The report's answers with what was answered since: the newest answer of each question.
 
     Questions in plain words have no place in the report's form; `rounds_of` has them.
     """
     form = published_form(record.form_hash)
     answers = dict(record.answers)
-    rows = AskedRound.objects.filter(report_id=record.id, answered_at__isnull=False)
-    for told in rows.order_by("number").values_list("answers", flat=True):
-        answers |= {key: one for key, one in told.items() if form.question(key) is not None}
+    for one in rounds_of(record.id) if rounds is None else rounds:
+        answers |= {key: told for key, told in one.answers.items() if form.question(key)}
     return answers
 
 

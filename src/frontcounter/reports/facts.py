@@ -10,7 +10,7 @@ from typing import Any
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.engine import FormDocument, export_report, identifiers
 from frontcounter.forms.engine.cleaning import phone_e164, squash
-from frontcounter.reports.models import Report
+from frontcounter.reports.models import AskedRound, Report
 
 TEMPLATE_VERSION = 1
 MATCHABLE = ("serial", "imei", "plate", "vin", "phone", "email")
@@ -110,10 +110,12 @@ def normal_identifier(kind: str, typed: str, region: str) -> str:
 
 def frozen_inputs(report: Report, settings: ForceSettings) -> dict[str, Any]:
     """What the official PDF and the transfer render from, so that a retry sends the same bytes."""
+    rounds = AskedRound.objects.filter(report_id=report.id, answered_at__isnull=False)
     return {
         "form_hash": report.form_hash,
         "publication_hash": settings.hash,
         "agency_revision": report.agency_revision,
+        "answered_rounds": list(rounds.order_by("number").values_list("number", flat=True)),
         "template_version": TEMPLATE_VERSION,
         "language": report.language,
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from frontcounter.base.seal import Unsealable
-from frontcounter.documents import agency
+from frontcounter.documents import agency, asked
 from frontcounter.documents.building import data_sha256, recorded_report, verification_code
 from frontcounter.documents.models import Audience
 from frontcounter.documents.services import official_pdf, render_official
@@ -46,13 +46,15 @@ def report_document(
 ) -> dict[str, Any]:
     """The report as language-free data: the engine's export, our numbers and the files' hashes.
 
-    The reporter's answers stay as they were; `agency` holds what was changed, where anything was.
+    The reporter's answers stay as they were; `asked` holds what they answered to our questions,
+    `agency` what was changed, where there was anything.
     """
     assert record.frozen is not None
     assert record.recorded_at is not None
     settings = published_settings(record.frozen["publication_hash"])
     return {
         **export_report(form, record.answers),
+        **asked.data_of(record, form),
         **agency.data_of(record, form),
         "force": settings.slug,
         "language": record.language,
