@@ -44,6 +44,11 @@ VALUES: dict[str, Any] = {
         "language": "English",
         "what": "Theft",
     },
+    "card_number": "C-7K3M2Q",
+    "card_phone": "204-555-0100",
+    "card_hours": "Day and night.",
+    "card_link": "https://reports.example/red-river/en/status/card/link/SECRET",
+    "card_until": "20 December 2026",
     "numbers": ["T7K-4M2-9XQ – till 4", "T7K-4M2-9XR"],
 }
 LANGUAGES = ("en", "fr")

@@ -6,14 +6,24 @@ from typing import Any
 
 from frontcounter.tasks.cards import Card
 
-_TEXTS = ("name", "phone", "language", "interpreter", "when", "what", "reference")
+_TEXTS = (
+    "name",
+    "phone",
+    "language",
+    "interpreter",
+    "when",
+    "what",
+    "reference",
+    "email",
+    "address",
+)
 _NEEDED = ("name", "phone", "language", "what", "danger", "consent")
 _KNOWN = frozenset({*_TEXTS, *_NEEDED, "safe"})
 REFERENCE = 60
 
 WORDS = {
     "missing": "is missing",
-    "impossible": "is no telephone number that can exist",
+    "impossible": "is nothing that can exist",
     "unknown": "is not one of the allowed values",
     "too_long": "is too long",
 }

@@ -41,7 +41,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 def _typed(request: StaffRequest) -> Card:
     given = request.POST
-    names = ("name", "phone", "language", "interpreter", "what", "danger")
+    names = ("name", "phone", "language", "interpreter", "what", "danger", "email", "address")
     return Card(
         **{name: given.get(name, "") for name in names},
         safe=tuple(given.getlist("safe")),
@@ -49,7 +49,22 @@ def _typed(request: StaffRequest) -> Card:
     ).tidy()
 
 
-def _form(request: StaffRequest, card: Card, wrong: dict[str, str]) -> HttpResponse:
+@require_POST
+@staff_page(*who.CARD_READERS)
+def by_number(request: StaffRequest) -> HttpResponse:
+    """The card whose number somebody names on the telephone."""
+    number = cards.tidy_card_number(request.POST.get("number", "")[:20])
+    card = cards.card_by_number(number) if number else None
+    if card is None or card.report_id is not None or not may_open(request, card):
+        told = t("casework.booking.unknown", request.lang)
+        return _form(request, Card(language=request.force.languages[0]), {}, no_card=told)
+    there = reverse("casework_call_card", args=[request.force.slug, card.number])
+    return HttpResponseRedirect(there)
+
+
+def _form(
+    request: StaffRequest, card: Card, wrong: dict[str, str], *, no_card: str = ""
+) -> HttpResponse:
     told = {
         field: t(
             f"casework.calls.wrong.{code}"
@@ -66,8 +81,10 @@ def _form(request: StaffRequest, card: Card, wrong: dict[str, str]) -> HttpRespo
         "call_new",
         t("casework.calls.new.title", request.lang),
         tab="call_new",
-        errors=[ErrorLink(text, f"#{field}") for field, text in told.items()],
-        status=422 if wrong else 200,
+        errors=[ErrorLink(text, f"#{field}") for field, text in told.items()]
+        or ([ErrorLink(no_card, "#number")] if no_card else []),
+        status=422 if wrong or no_card else 200,
+        no_card=no_card,
         typed=card,
         wrong=told,
         languages=force.languages,

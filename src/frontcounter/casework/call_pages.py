@@ -32,7 +32,7 @@ from frontcounter.web.texts import t
 
 NOTE_LENGTH = 4000
 STEPS = ("listen", "explain", "fair", "next")
-DONE = frozenset({"logged", "logged_told", "planned", "notes"})
+DONE = frozenset({"logged", "logged_told", "planned", "notes", "booked", "cancelled"})
 
 
 @dataclass
@@ -83,6 +83,8 @@ _OF_REPORT = {
     "attempt": "attempt",
     "conclude": "conclude",
     "brief": "call_brief",
+    "book": "book_call",
+    "cancel": "cancel_booking",
 }
 _OF_CARD = {
     "call": "call_card",
@@ -91,6 +93,8 @@ _OF_CARD = {
     "attempt": "card_attempt",
     "conclude": "conclude_card",
     "brief": "card_brief",
+    "book": "book_card",
+    "cancel": "cancel_card_booking",
 }
 
 
@@ -226,6 +230,8 @@ def context(request: StaffRequest, call: Call, now: datetime) -> dict[str, Any]:
         "now": now,
         "urgency": urgency(task.due_at, now),
         "spoken": _spoken(request, call, now),
+        "spoken_then": _spoken_then(request, call, booked),
+        "may_book": task.state != "done" or (task.outcome == outcomes.NOT_REACHED and task.brief),
         "booked": booked,
         "place": force.text(place.name, request.lang) if place else "",
         "next_at": calling.next_planned(task, now) if task.state != "done" else None,
@@ -240,6 +246,15 @@ def _spoken(request: StaffRequest, call: Call, now: datetime) -> spoken.Spoken:
     if call.record is None:
         return spoken.of_card(call.task.id, call.language)
     return spoken.of_report(request.force, call.record.id, call.language, now)
+
+
+def _spoken_then(
+    request: StaffRequest, call: Call, booked: slots.Booked | None
+) -> spoken.Spoken | None:
+    """The words of the day for which a call is booked; those of a card stay the same."""
+    if call.record is None or booked is None or booked.kind != slots.CALL:
+        return None
+    return spoken.of_report(request.force, call.record.id, call.language, booked.at)
 
 
 def _earlier(page: ReportPage | None, task: Task) -> int:

@@ -16,7 +16,7 @@ from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.reports.access import ReporterView
 from frontcounter.tasks import slots, spoken
 from frontcounter.tasks.plan import PARTS, part_of
-from frontcounter.tasks.slots import CALL, VISIT, CallState
+from frontcounter.tasks.slots import CALL, VISIT, CallState, Way
 from frontcounter.web.page import ErrorLink, Notice
 
 PAGE = "status/call"
@@ -32,6 +32,14 @@ class Day:
 
 
 @dataclass(frozen=True)
+class PickedPlace:
+    """What a page was asked for: the counter (None: a call), and the day."""
+
+    place: Counter | None
+    day: date | None
+
+
+@dataclass(frozen=True)
 class Choice:
     """One time to choose."""
 
@@ -39,10 +47,17 @@ class Choice:
     text: str
 
 
-def call_notice(visit: Visit, view: ReporterView) -> str:
+def call_notice(visit: Visit, view: ReporterView, way: Way) -> str:
     """The address of the call's page, for the follow-up page; "" where no call is open."""
     live = view.state in {"submitted", "in_review", "waiting", "recorded"}
-    return visit.url(PAGE) if live and view.call_back_state == "open" else ""
+    return visit.url(PAGE) if live and _may_book(visit, view, way) else ""
+
+
+def _may_book(visit: Visit, view: ReporterView, way: Way) -> bool:
+    """A call waits, or nobody was reached by the last one: then it can be booked anew."""
+    if view.call_back_state == "concluded":
+        return slots.call_state(way, at=visit.at) is not None
+    return view.call_back_state == "open"
 
 
 @public_view
@@ -64,7 +79,7 @@ def _book(visit: Visit, opened: Opened, state: CallState) -> HttpResponse:
         return wait
     raw = form_lists(visit.request)
     place = _place(visit, (raw.get("place") or [""])[0])
-    start = _moment((raw.get("at") or [""])[0])
+    start = moment_of((raw.get("at") or [""])[0])
     if start is None:
         return _page(visit, opened, state, error=visit.tr("intake.calls.missing"))
     kind, code = (VISIT, place.code) if place else (CALL, "")
@@ -110,15 +125,10 @@ def _may_keep(visit: Visit, view: ReporterView, state: CallState) -> bool:
 
 
 def _page(visit: Visit, opened: Opened, state: CallState, *, error: str = "") -> HttpResponse:
-    given = visit.request.POST if visit.request.method == "POST" else visit.request.GET
-    place = _place(visit, given.get("place", ""))
-    chosen = _day(given.get("day", ""))
-    kind, code = (VISIT, place.code) if place else (CALL, "")
-    free = slots.free(visit.settings, state, kind, code, at=visit.at)
-    days = _days(visit, free)
-    if chosen is not None and not any(day.value == chosen.isoformat() for day in days):
-        chosen = None
-    settings, lang = visit.settings, visit.lang
+    asked = picked(visit)
+    place = asked.place
+    found = picking(visit, state, place, asked.day)
+    chosen = found["chosen_day"]
     return visit.page(
         "intake/calls.html",
         title=visit.tr("intake.calls.title"),
@@ -126,28 +136,53 @@ def _page(visit: Visit, opened: Opened, state: CallState, *, error: str = "") ->
         about=opened.view.type,
         back="status/report" if chosen is None and place is None else PAGE,
         errors=[ErrorLink(error, "#at" if chosen else "#days")] if error else (),
-        notices=_notices(visit),
+        notices=notices_of(visit),
         status=422 if error else 200,
         error=error,
         action=visit.url(PAGE),
         mine=state.mine,
-        mine_place=_told(visit, state.mine.counter) if state.mine else "",
+        mine_place=place_told(visit, state.mine.counter) if state.mine else "",
         words=_words(visit, opened, state),
-        urgent_by=state.urgent_by,
+        again=state.again,
         keep=state.mine is not None and _may_keep(visit, opened.view, state),
-        days=days,
-        chosen=chosen.isoformat() if chosen else "",
-        chosen_name=visit.formats.date(chosen) if chosen else "",
-        parts_of_day=_parts(visit, free, chosen) if chosen else [],
-        place=place.code if place else "",
-        place_name=_told(visit, place.code) if place else "",
-        places=[(one.code, settings.text(one.name, lang), settings.text(one.address, lang))
-                for one in calling_of(settings).counters],
         language=opened.view.language,
-    )  # fmt: skip
+        **found,
+    )
 
 
-def _notices(visit: Visit) -> list[Notice]:
+def picking(
+    visit: Visit, state: CallState, place: Counter | None, chosen: date | None
+) -> dict[str, Any]:
+    """What `calls_pick.html` shows: days, or the times of the chosen one."""
+    settings, lang = visit.settings, visit.lang
+    kind, code = (VISIT, place.code) if place else (CALL, "")
+    free = slots.free(settings, state, kind, code, at=visit.at)
+    days = _days(visit, free)
+    if chosen is not None and not any(day.value == chosen.isoformat() for day in days):
+        chosen = None
+    return {
+        "urgent_by": state.urgent_by,
+        "days": days,
+        "chosen": chosen.isoformat() if chosen else "",
+        "chosen_day": chosen,
+        "chosen_name": visit.formats.date(chosen) if chosen else "",
+        "parts_of_day": _parts(visit, free, chosen) if chosen else [],
+        "place": code,
+        "place_name": place_told(visit, code),
+        "places": [
+            (one.code, settings.text(one.name, lang), settings.text(one.address, lang))
+            for one in calling_of(settings).counters
+        ],
+    }
+
+
+def picked(visit: Visit) -> PickedPlace:
+    """The counter and the day that the address or the form names."""
+    given = visit.request.POST if visit.request.method == "POST" else visit.request.GET
+    return PickedPlace(_place(visit, given.get("place", "")), _day(given.get("day", "")))
+
+
+def notices_of(visit: Visit) -> list[Notice]:
     for mark in ("booked", "given_up"):
         if mark in visit.request.GET:
             return [Notice(visit.tr(f"intake.calls.{mark}"), "success")]
@@ -197,15 +232,15 @@ def _place(visit: Visit, code: str) -> Counter | None:
     return calling_of(visit.settings).counter(code) if code else None
 
 
-def _told(visit: Visit, code: str) -> str:
-    place: Any = _place(visit, code)
+def place_told(visit: Visit, code: str) -> str:
+    place = _place(visit, code)
     if place is None:
         return ""
     say = visit.settings.text
     return f"{say(place.name, visit.lang)}, {say(place.address, visit.lang)}"
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

@@ -28,7 +28,7 @@ TOLD = (
     "reopen", "redirect", "hand_over", "take_over", "come_back", "join",
     "separate", "no_investigation", "ask", "remind", "answer", "stop_waiting", "message", "reply",
     "follow_up", "accept_follow_up", "finish_follow_up", "lapse", "call_booked", "visit_booked",
-    "call_given_up",
+    "call_given_up", "call_booked_for", "visit_booked_for", "booking_cancelled_for", "call_again",
 )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
         promises=_promises(visit, view),
         withdraw=_may_ask(view),
         base=visit.url("status/"),
-        call_page=call_notice(visit, view),
+        call_page=call_notice(visit, view, opened.way),
         asked=round_for(visit, opened),
         lines=lines_for(visit, opened),
         **more,

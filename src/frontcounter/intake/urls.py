@@ -9,6 +9,7 @@ from frontcounter.intake import (
     answering,
     call,
     calls,
+    card_calls,
     check,
     confirm,
     emergency,
@@ -78,6 +79,9 @@ urlpatterns = [
     path(HERE + calls.PAGE, calls.call, name="status-call"),
     path(HERE + calls.PAGE + "/give-up", calls.give_up, name="status-call-give-up"),
     path(HERE + calls.PAGE + "/appointment.ics", calls.calendar, name="status-call-calendar"),
+    path(HERE + card_calls.PAGE, card_calls.call, name="card-call"),
+    path(HERE + card_calls.PAGE + "/give-up", card_calls.give_up, name="card-call-give-up"),
+    path(HERE + card_calls.LINK + "/<str:token>", card_calls.by_link, name="card-link"),
     path(HERE + "status/leave", status.leave, name="status-leave"),
     path(HERE + "status/link/<str:token>", status.by_link, name="status-link"),
 ]

@@ -12,7 +12,9 @@ from frontcounter.web.texts import NO_WORDS, t
 
 EMAIL, TEXT, LETTER = "email", "text", "letter"
 
-SECRET = frozenset({"confirm_code", "resume_link", "access_link"})
+SECRET = frozenset(
+    {"confirm_code", "resume_link", "access_link", "card_missed_link", "card_unreached_link"}
+)
 """Messages that hold a code or a link: their words are never kept."""
 
 NOT_TO_REPORTER = frozenset({"alarm", "referral"})
@@ -213,8 +215,26 @@ def _with_booking(event: str) -> Callable[[Say, Values], list[str]]:
     ]
 
 
-def _card_missed(say: Say, _values: Values) -> list[str]:
-    return [say("card_missed.first")]
+def _of_card(event: str) -> Callable[[Say, Values], list[str]]:
+    """To somebody without a report: whom to call, and which number to name."""
+
+    def body(say: Say, values: Values) -> list[str]:
+        named = {"number": values["card_number"], "phone": values["card_phone"]}
+        way = say("part.card_way", hours=values["card_hours"], **named)
+        return [say(f"{event}.first"), way.strip()]
+
+    return body
+
+
+def _of_card_link(event: str) -> Callable[[Say, Values], list[str]]:
+    """The same with a link that books a time, which stands alone: then no number is named."""
+
+    def body(say: Say, values: Values) -> list[str]:
+        until = say("part.card_link", until=values["card_until"])
+        phone = say("part.card_call", phone=values["card_phone"], hours=values["card_hours"])
+        return [say(f"{event}.first"), until, values["card_link"], phone.strip()]
+
+    return body
 
 
 def _call_reminder(say: Say, values: Values) -> list[str]:
@@ -223,6 +243,16 @@ def _call_reminder(say: Say, values: Values) -> list[str]:
         words = say("call_reminder.words", first=values["first_word"], second=values["second_word"])
     first = say("call_reminder.first", when=values["when"])
     return [first, words, say("part.move_call"), *_standing(say, values)]
+
+
+def _card_reminder(say: Say, values: Values) -> list[str]:
+    """A booked call or visit of somebody without a report: the words were told on the telephone."""
+    if values.get("place"):
+        first = say("visit_reminder.first", when=values["when"], place=values["place"])
+    else:
+        first = say("call_reminder.first", when=values["when"])
+    named = {"number": values["card_number"], "phone": values["card_phone"]}
+    return [first, say("part.card_move", hours=values["card_hours"], **named).strip()]
 
 
 def _visit_reminder(say: Say, values: Values) -> list[str]:
@@ -269,7 +299,11 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "referral": _referral,
     "call_missed": _with_booking("call_missed"),
     "call_unreached": _with_booking("call_unreached"),
-    "card_missed": _card_missed,
+    "card_missed": _of_card("card_missed"),
+    "card_missed_link": _of_card_link("card_missed"),
+    "card_unreached": _of_card("card_unreached"),
+    "card_unreached_link": _of_card_link("card_unreached"),
+    "card_reminder": _card_reminder,
     "call_reminder": _call_reminder,
     "visit_reminder": _visit_reminder,
     "confirm_code": _confirm_code,

@@ -246,6 +246,7 @@ def _no_longer_asked(arrow: Arrow, details: Mapping[str, Any]) -> bool:
 
 _SIDE_STATES: dict[str, tuple[tuple[str, str], ...]] = {
     "call_back": (("call_back_state", CallBackState.OPEN),),
+    "call_again": (("call_back_state", CallBackState.OPEN),),
     "ask_to_withdraw": (("call_back_state", CallBackState.OPEN),),
     "conclude_call_back": (("call_back_state", CallBackState.CONCLUDED),),
     "follow_up": (("follow_up_state", FollowUpState.ASKED),),

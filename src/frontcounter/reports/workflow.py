@@ -293,6 +293,16 @@ _CALLING = (
         keeps=("next_steps",),
         makes=("call",),
     ),
+    # Nobody was reached, and now the person has booked a time: we call again.
+    Arrow(
+        code="call_again",
+        sources=_LIVE,
+        target=None,
+        reporter=True,
+        system=True,
+        guards=("no_call_back_open",),
+        makes=("call",),
+    ),
     Arrow(
         code="conclude_call_back",
         sources=_LIVE,

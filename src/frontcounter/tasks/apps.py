@@ -7,8 +7,8 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from frontcounter.tasks import (  # noqa: F401 - they register themselves
+            booking,
             contacting,
             effects,
             shredding,
-            slots,
         )

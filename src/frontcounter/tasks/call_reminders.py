@@ -11,9 +11,9 @@ from frontcounter.messages.services import queue
 from frontcounter.messages.ways import is_guarded
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord
-from frontcounter.tasks import spoken
+from frontcounter.tasks import card_messages, spoken
 from frontcounter.tasks.calling import safe_way
-from frontcounter.tasks.models import Slot, Task
+from frontcounter.tasks.models import Slot, Task, TaskState
 from frontcounter.tasks.slots import BOOKED, VISIT
 from frontcounter.web.formats import Formats
 
@@ -47,7 +47,12 @@ def remind(*, at: datetime) -> int:
 
 
 def _remind(settings: ForceSettings, slot: Slot, at: datetime) -> bool:
-    task = Task.objects.filter(id=slot.task_id).first()
+    task = Task.objects.filter(id=slot.task_id).exclude(state=TaskState.DONE).first()
+    if task is not None and task.report_id is None:
+        values = {"when": _when(settings, slot, task.language), "place": ""}
+        if slot.kind == VISIT:
+            values["place"] = _place(settings, slot, task.language)
+        return card_messages.remind(task, values, at=at)
     report = queries.report(task.report_id) if task and task.report_id else None
     way = safe_way(report.contact, guarded=is_guarded(report)) if report else None
     if report is None or way is None:
@@ -64,15 +69,22 @@ def _remind(settings: ForceSettings, slot: Slot, at: datetime) -> bool:
     return True
 
 
+def _when(settings: ForceSettings, slot: Slot, lang: str) -> str:
+    return Formats(lang, settings.country, settings.zone).moment(slot.at)
+
+
+def _place(settings: ForceSettings, slot: Slot, lang: str) -> str:
+    place = calling_of(settings).counter(slot.counter)
+    if place is None:
+        return ""
+    return ", ".join((settings.text(place.name, lang), settings.text(place.address, lang)))
+
+
 def _values(settings: ForceSettings, slot: Slot, report: ReportRecord) -> dict[str, str]:
     lang = report.language
-    values = {"when": Formats(lang, settings.country, settings.zone).moment(slot.at)}
+    values = {"when": _when(settings, slot, lang)}
     if slot.kind == VISIT:
-        place = calling_of(settings).counter(slot.counter)
-        told = (
-            [settings.text(place.name, lang), settings.text(place.address, lang)] if place else []
-        )
-        return {**values, "place": ", ".join(told)}
+        return {**values, "place": _place(settings, slot, lang)}
     words = spoken.of_report(settings, report.id, lang, slot.at)
     quiet = published_form(report.form_hash).handling.safe_exit
     return {**values, "first_word": "" if quiet else words.first, "second_word": words.second}

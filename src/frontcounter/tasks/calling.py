@@ -15,6 +15,7 @@ from frontcounter.forces.published import settings_in_scope
 from frontcounter.messages.services import queue
 from frontcounter.messages.ways import chosen_safe, is_guarded, safe_ways
 from frontcounter.reports import queries
+from frontcounter.tasks import card_messages as writing
 from frontcounter.tasks import slots
 from frontcounter.tasks.models import Attempt, Kind, Task, TaskState
 from frontcounter.tasks.plan import first_try, next_try
@@ -86,8 +87,11 @@ def call_task(report_id: UUID) -> Task | None:
 
 
 def misses(task_id: UUID) -> list[datetime]:
-    """When the person was not reached, oldest first."""
+    """When the person was not reached, oldest first; since they booked anew, where they did."""
     rows = Attempt.objects.filter(task_id=task_id, outcome__in=NOT_REACHED)
+    again = Task.objects.filter(id=task_id).values_list("result__again_at", flat=True).first()
+    if again:
+        rows = rows.filter(at__gte=datetime.fromisoformat(again))
     return list(rows.order_by("at", "id").values_list("at", flat=True))
 
 
@@ -129,7 +133,7 @@ def tell_of_call(task: Task, *, at: datetime) -> bool:
     """Ask for the message "we called you", where it is safe; returns whether it was asked for."""
     report = queries.report(task.report_id) if task.report_id else None
     if task.report_id is None:
-        return _tell_of_card(task, at)
+        return writing.missed(task, at=at)
     way = safe_way(report.contact, guarded=is_guarded(report)) if report else None
     if report is None or way is None:
         return False
@@ -140,21 +144,6 @@ def tell_of_call(task: Task, *, at: datetime) -> bool:
         address=way[1],
         values={},
         report_id=report.id,
-        at=at,
-    )
-    return True
-
-
-def _tell_of_card(task: Task, at: datetime) -> bool:
-    """A text, by hand, to somebody without a report, where they said that it is safe."""
-    if "text" not in task.brief.get("safe", ()) or not task.phone:
-        return False
-    queue(
-        "card_missed",
-        lang=task.language or settings_in_scope().languages[0],
-        channel="text",
-        address=task.phone,
-        values={},
         at=at,
     )
     return True

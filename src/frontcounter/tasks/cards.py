@@ -19,7 +19,7 @@ from frontcounter.base.ids import check_character, plain_code, tidy_code, uuid7
 from frontcounter.forces.promises import due_at
 from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.forms.engine import DANGER
-from frontcounter.forms.engine.cleaning import many_lines, one_line, phone_e164
+from frontcounter.forms.engine.cleaning import is_email, many_lines, one_line, phone_e164
 from frontcounter.forms.engine.danger import DOOR, alarm
 from frontcounter.reports.promising import call_promises, task_basis
 from frontcounter.tasks.alarms import URGENT_REPORT, raise_alarm
@@ -29,8 +29,8 @@ from frontcounter.tasks.plan import ANY, PARTS, first_try
 from frontcounter.tasks.queries import AttemptLine
 
 WHEN = (ANY, *PARTS)
-SAFE = ("ring", "message", "text")
-NAME, PHONE, WHAT, INTERPRETER = 160, 60, 2000, 60
+SAFE = ("ring", "message", "text", "email", "letter")
+NAME, PHONE, WHAT, INTERPRETER, EMAIL, ADDRESS = 160, 60, 2000, 60, 254, 400
 """The longest that may be written."""
 
 
@@ -46,6 +46,8 @@ class Card:
     when: str = ANY
     what: str = ""
     danger: str = ""  # yes or no
+    email: str = ""
+    address: str = ""  # as it stands on an envelope
     consent: str = "spoken"
     source: str = "call_taker"
     reference: str = ""  # the dispatch system's own number
@@ -59,6 +61,8 @@ class Card:
                 "phone": one_line(self.phone),
                 "interpreter": one_line(self.interpreter),
                 "what": many_lines(self.what),
+                "email": one_line(self.email).lower(),
+                "address": many_lines(self.address),
                 "reference": one_line(self.reference),
             }
         )
@@ -95,8 +99,14 @@ def wrong(card: Card, settings: ForceSettings) -> dict[str, str]:
         found["what"] = "missing"
     if card.danger not in {"yes", "no"}:
         found["danger"] = "missing"
+    if card.email and not is_email(card.email):
+        found["email"] = "impossible"
+    for way, field_ in (("email", "email"), ("letter", "address")):
+        if way in card.safe and not getattr(card, field_):
+            found[field_] = "missing"
     for name, most in (
         ("name", NAME), ("phone", PHONE), ("what", WHAT), ("interpreter", INTERPRETER),
+        ("email", EMAIL), ("address", ADDRESS),
     ):  # fmt: skip
         if len(getattr(card, name)) > most:
             found[name] = "too_long"
@@ -152,6 +162,8 @@ def _brief(card: Card, actor: Actor) -> dict[str, Any]:
         "source": card.source,
         "consent": card.consent,
         "reference": card.reference,
+        "email": card.email,
+        "address": card.address,
     }
     return {key: value for key, value in told.items() if value not in ("", [])}
 

@@ -234,6 +234,21 @@ class Slot(ScopedModel):
         ]
 
 
+class CardLink(ScopedModel):
+    """A link by which the person of a call card books a time again; only its hash is kept."""
+
+    task_id = models.UUIDField()
+    token_hash = models.BinaryField(max_length=32)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tasks_cardlink"
+        indexes = [
+            models.Index(fields=["force_id", "token_hash"], name="tasks_cardlink_token"),
+            models.Index(fields=["force_id", "task_id"], name="tasks_cardlink_of"),
+        ]
+
+
 class SavedSearch(ScopedModel):
     """A queue that somebody made: what it asks, in what order, and with which unit it is shared."""
 

@@ -21,7 +21,7 @@ from frontcounter.reports import queries
 from frontcounter.reports.levels import level_of
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.services import Refused, note_event, perform
-from frontcounter.tasks import slots
+from frontcounter.tasks import card_messages, slots
 from frontcounter.tasks.alarms import raise_alarm
 from frontcounter.tasks.calling import add_try, misses, safe_way
 from frontcounter.tasks.models import Kind, Task, TaskState
@@ -82,11 +82,11 @@ def conclude_call(
     with transaction.atomic():
         task = held_task(task_id, actor)
         _check(task, end)
+        slots.end_slot(task.id, slots.KEPT)
         if task.report_id is None:
             _end_card(task, actor, end, at)
         else:
             _end_call(task, task.report_id, actor, end, at)
-        slots.end_slot(task.id, slots.KEPT)
 
 
 def _check(task: Task, end: Ending) -> None:
@@ -123,7 +123,7 @@ def _details(end: Ending) -> dict[str, Any]:
 
 
 def _result(task: Task, end: Ending) -> dict[str, Any]:
-    kept = {key: value for key, value in task.result.items() if key != "notes"}
+    kept = {key: value for key, value in task.result.items() if key not in {"notes", "written"}}
     return {**kept, **_details(end)}
 
 
@@ -230,4 +230,6 @@ def _end_card(task: Task, actor: Actor, end: Ending, at: datetime) -> None:
     if end.outcome == CAR:
         task.priority = URGENT
         raise_alarm(at=at, task_id=task.id)
+    if end.outcome == NOT_REACHED and not end.silent:
+        task.result = {**task.result, "written": card_messages.unreached(task, at=at)}
     task.save()

@@ -1,30 +1,27 @@
-"""Times that a reporter books for a call or a visit: what is free, booking, moving, giving up.
+"""Times that are booked for a call or a visit: what is free, booking, moving, giving up.
 
 The public role sees neither tasks nor slots: three functions of the database prove the way back to
-the report and do what is asked. The worker then tells the timeline and moves the promise.
+the report or the card and do what is asked; three others ask for the desks of staff. What follows
+from it (the timeline, the promise) stands in booking.py.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from frontcounter.accounts.actor import REPORTER
 from frontcounter.base.ids import uuid7
 from frontcounter.forces.calling import Counter, calling_of, starts_on
 from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.reports import acts
 from frontcounter.reports.access import token_hash
-from frontcounter.reports.postponing import promise_call_again, put_off_call
-from frontcounter.reports.registry import carries_out
-from frontcounter.reports.services import note_event
-from frontcounter.tasks.models import Kind, Slot, Task, TaskState
+from frontcounter.tasks.models import Slot
 
 CALL, VISIT = "call", "visit"
 BOOKED, KEPT, MISSED = "booked", "kept", "missed"
@@ -46,25 +43,37 @@ class Booked:
 
 @dataclass(frozen=True)
 class CallState:
-    """What a reporter may know of the call that waits for them."""
+    """What a reporter may know of the call that waits for them.
+
+    `again`: nobody was reached, and booking begins anew. `card` is the number of a card.
+    """
 
     urgent_by: datetime | None
     email_safe: bool
     mine: Booked | None
     taken: Mapping[tuple[str, str, datetime], int]
+    again: bool = False
+    card: str = ""
 
 
 def proof_of(way: Way) -> dict[str, str]:
-    """The way back to a report as the database wants it proved."""
+    """The way back to a report or a card as the database wants it proved."""
+    if "card" in way:
+        return {"card": token_hash(str(way["card"])).hex()}
     if "token" in way:
         return {"token": token_hash(str(way["token"])).hex()}
     return {"number": str(way["number"]), "hash": str(way["hash"])}
 
 
+def for_staff(task_id: UUID) -> Way:
+    """For staff, who see the task: the database holds them to their desks."""
+    return {"task": task_id}
+
+
 def call_state(way: Way, *, at: datetime) -> CallState | None:
     """None where no call is open, or where the way proves nothing."""
     until = at + timedelta(days=calling_of(settings_in_scope()).horizon_days + 2)
-    found = _ask("select tasks_call_state(%s::jsonb, %s, %s)::text", way, at, until)
+    found = _ask("tasks_call_state", way, at, until)
     told = json.loads(found) if found else {}
     if not told.get("open"):
         return None
@@ -76,6 +85,8 @@ def call_state(way: Way, *, at: datetime) -> CallState | None:
         if mine
         else None,
         taken={(o["kind"], o["counter"], _moment(o["at"])): o["n"] for o in told["taken"]},
+        again=told["again"],
+        card=told["card"],
     )
 
 
@@ -108,17 +119,25 @@ def _starts(settings: ForceSettings, place: Counter | None, kind: str, day: date
     return starts_on(settings, rules.hours, day, rules.slot_minutes, rules.starts)
 
 
-def book(way: Way, report_id: UUID, kind: str, code: str, start: datetime, *, at: datetime) -> str:
-    """Book a free start, or move the booking there: `booked`, `full`, `past` or `closed`.
+@dataclass(frozen=True)
+class Outcome:
+    """What came of booking: `booked`, `full`, `past` or `closed`; `details` tell what is booked."""
+
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def reserve(way: Way, kind: str, code: str, start: datetime, *, at: datetime) -> Outcome:
+    """Book a free start, or move the booking there.
 
     Only what `free` offers may be asked for: the hours are the force's own.
     """
     settings = settings_in_scope()
     state = call_state(way, at=at)
     if state is None:
-        return "closed"
+        return Outcome("closed")
     if start not in free(settings, state, kind, code, at=at):
-        return "full"
+        return Outcome("full")
     rules = calling_of(settings)
     place = rules.counter(code) if kind == VISIT else None
     wanted = {
@@ -129,43 +148,30 @@ def book(way: Way, report_id: UUID, kind: str, code: str, start: datetime, *, at
         "minutes": place.minutes if place else rules.slot_minutes,
         "most": place.per_slot if place else rules.per_slot,
     }
-    outcome = str(
-        _ask("select tasks_book_slot(%s::jsonb, %s, %s::jsonb)", way, at, json.dumps(wanted))
-    )
-    if outcome == BOOKED:
-        details = {name: wanted[name] for name in ("kind", "counter", "at", "minutes")}
-        acts.note_act("book_call", report_id, at=at, details=details)
-    return outcome
+    found = str(_ask("tasks_book_slot", way, at, json.dumps(wanted)))
+    details: dict[str, Any] = {name: wanted[name] for name in ("kind", "counter", "at", "minutes")}
+    return Outcome(found, {**details, "again": state.again})
+
+
+def book(way: Way, report_id: UUID, kind: str, code: str, start: datetime, *, at: datetime) -> str:
+    """A reporter books; the worker tells the timeline."""
+    found = reserve(way, kind, code, start, at=at)
+    if found.code == BOOKED:
+        acts.note_act("book_call", report_id, at=at, details=found.details)
+    return found.code
+
+
+def give_way(way: Way, *, at: datetime) -> bool:
+    """The booked time is free for others; the call itself stays open."""
+    return bool(_ask("tasks_cancel_slot", way, *(() if "task" in way else (at,))))
 
 
 def cancel(way: Way, report_id: UUID, *, at: datetime) -> bool:
-    """Give the booked time up; the call itself stays open."""
-    given_up = bool(_ask("select tasks_cancel_slot(%s::jsonb, %s)", way, at))
+    """A reporter gives the booked time up."""
+    given_up = give_way(way, at=at)
     if given_up:
         acts.note_act("cancel_call", report_id, at=at)
     return given_up
-
-
-@carries_out("book_call")
-def _booked(_act: UUID, report_id: UUID, _text: str, details: dict[str, Any], at: datetime) -> None:
-    start, settings = _moment(details["at"]), settings_in_scope()
-    put_off_call(report_id, start + timedelta(minutes=int(details["minutes"])))
-    local = start.astimezone(settings.zone)
-    told = {"slot": details["at"], "slot_local": f"{local:%Y-%m-%d %H:%M}"}
-    if details["kind"] == VISIT:
-        told["counter"] = str(details["counter"])
-    note_event(report_id, f"{details['kind']}_booked", REPORTER, at=at, details=told)
-
-
-@carries_out("cancel_call")
-def _given_up(
-    _act: UUID, report_id: UUID, _text: str, _details: dict[str, Any], at: datetime
-) -> None:
-    note_event(report_id, "call_given_up", REPORTER, at=at)
-    tasks = Task.objects.filter(report_id=report_id, kind=Kind.CALL_BACK, slot_at=None)
-    due = promise_call_again(report_id, at=at)
-    if due is not None:
-        tasks.exclude(state=TaskState.DONE).update(due_at=due, work_by=due)
 
 
 def booked_for(task_id: UUID) -> Booked | None:
@@ -183,8 +189,15 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _ask(sql: str, way: Way, *values: Any) -> Any:
+def _ask(function: str, way: Way, *values: Any) -> Any:
+    """Ask the database as somebody with a way back, or as staff."""
+    staff = "task" in way
+    name = f"{function}_for" if staff else function
+    first, cast = (way["task"], "") if staff else (json.dumps(proof_of(way)), "::jsonb")
+    last = [f"%s{'::jsonb' if isinstance(value, str) else ''}" for value in values]
+    sql = f"select {name}({', '.join([f'%s{cast}', *last])})"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [json.dumps(proof_of(way)), *values])
+        cursor.execute(f"select ({sql})::text", [first, *values])
         row = cursor.fetchone()
-    return row[0] if row else None
+    found = row[0] if row else None
+    return None if found in (None, "false") else found
