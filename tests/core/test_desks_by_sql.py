@@ -115,3 +115,64 @@ def test_nothing_is_added_to_a_report_of_another_desk(
         cursor.execute(statement, names)
     with staff(force, "review", "intelligence") as cursor:
         cursor.execute(statement, names)
+
+
+_HELD = """
+select c.relname, p.privilege from pg_class c
+join pg_policy seen on seen.polrelid = c.oid and not seen.polpermissive
+    and seen.polname in (c.relname || '_seen', c.relname || '_desk', c.relname || '_desks')
+cross join (values ('UPDATE', 'w'), ('DELETE', 'd')) as p (privilege, command)
+where has_any_column_privilege('frontcounter_staff', c.oid, 'UPDATE') and p.privilege = 'UPDATE'
+   or has_table_privilege('frontcounter_staff', c.oid, 'DELETE') and p.privilege = 'DELETE'
+group by 1, 2, p.command, c.oid
+having not exists (select 1 from pg_policy held where held.polrelid = c.oid
+                   and not held.polpermissive and held.polcmd in ('*', p.command::"char"))
+"""
+
+
+def test_whoever_sees_a_row_by_its_desk_changes_it_by_its_desk(force: TestForce) -> None:
+    """A statement that reads no column asks no policy for reading: there is one for changing."""
+    with staff(force, "review") as cursor:
+        cursor.execute(_HELD)
+        assert cursor.fetchall() == []
+
+
+CHANGE = {
+    "reports_promise": "kept_at = now()",
+    "messages_message": "subject = 'X'",
+    "tasks_looking": "name = 'X'",
+}
+
+
+def test_a_blind_change_misses_what_is_of_another_desk(force: TestForce, tip: UUID) -> None:
+    names = {"force": force.id, "report": tip}
+    with staff(force, "intelligence") as cursor:
+        cursor.execute(
+            "insert into tasks_looking (id, force_id, report_id, user_id, name, at)"
+            " values (gen_random_uuid(), %(force)s, %(report)s, gen_random_uuid(), '', now())",
+            names,
+        )
+    for table, change in CHANGE.items():
+        with staff(force, "review") as cursor:
+            cursor.execute(f"update {table} set {change}")
+            assert cursor.rowcount == 0, table
+    with staff(force, "intelligence") as cursor:
+        cursor.execute("update tasks_looking set name = 'Y'")
+        assert cursor.rowcount == 1
+
+
+def test_no_task_is_moved_to_a_report_of_another_desk(force: TestForce, tip: UUID) -> None:
+    with staff(force, "review", "intelligence") as cursor:
+        cursor.execute("update tasks_task set desk = 'review'")
+    statement = "update tasks_task set report_id = %s where desk = 'review'"
+    with pytest.raises(DatabaseError, match="row-level security"), staff(force, "review") as cursor:
+        cursor.execute(
+            "insert into tasks_task (id, force_id, kind, unit, desk, state, due_at, work_by,"
+            " priority, opened_at, claimed_by_name, phone, windows, brief, outcome, number, title,"
+            " type, language, district, channel, opened_by_name, marks, level, touch_seconds,"
+            " result) values (gen_random_uuid(), %s, 'call_back', '', 'review', 'open', now(),"
+            " now(), 0, now(), '', '', '[]', '{}', '', '', '', '', '', '', '', '', '[]', 1, 0,"
+            " '{}')",
+            [force.id],
+        )
+        cursor.execute(statement, [tip])

@@ -118,3 +118,27 @@ def test_a_closed_desk_is_for_its_own_people() -> None:
         package_id = packages.choose([tip.id], both.actor(), reference="x", lang="en", at=AT)
     with force.scope("staff"):
         assert packages.package(package_id) is None
+
+
+def test_a_report_that_another_desk_took_over_closes_its_package_to_the_open_desk() -> None:
+    from frontcounter.reports.models import Report
+
+    force = a_force()
+    first, second = send(force), send(force)
+    for sent in (first, second):
+        end(force, sent)
+    officer = force.person("privacy")
+    with force.scope("staff"):
+        waiting = packages.choose([second.id], officer.actor(), reference="2", lang="en", at=AT)
+    package_id = made(force, [first.id, second.id])
+    with force.scope():
+        Report.objects.filter(id=second.id).update(desk="standards")
+    with force.scope("staff"):
+        assert packages.packages() == []
+        with pytest.raises(NotThere):
+            packages.confirm(waiting)
+        with pytest.raises(NotThere):
+            packages.open_package(package_id, at=AT)
+    packages.make(force.id, waiting, at=AT)
+    with force.scope():
+        assert Package.objects.get(id=waiting).desks == "standards"

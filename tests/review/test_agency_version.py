@@ -144,3 +144,23 @@ def test_recording_without_a_change_freezes_revision_none(red_river) -> None:
     record(red_river, sent)
     with red_river.scope("staff"):
         assert queries.report(sent.id).frozen["agency_revision"] == 0
+
+
+def test_the_name_on_a_held_report_is_refused_in_words_and_nothing_is_left_of_it(held) -> None:
+    from frontcounter.reports.models import Report
+
+    force, person, sent = held
+    with force.scope():
+        row = Report.objects.get(id=sent.id)
+        row.on_hold = True
+        row.save(update_fields=["on_hold"])
+    form = force.form("theft_bicycle")
+    with force.scope():
+        name = next(q.id for q in form.questions if q.KIND == "person" and q.role == "reporter")
+        told = {**row.answers[name], "family": "Roi"}
+    with force.scope("staff"):
+        with pytest.raises(Refused, match="held_for_law"):
+            agency.change(sent.id, name, told, reason="Misspelt", actor=person.actor(), at=AT)
+        assert agency.changes_of(sent.id) == []
+        assert queries.report(sent.id).agency_revision == 0
+    assert put_right(force, person, sent) == 1  # what names nobody may still be put right

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from after_help import AT, send, take
 
-from frontcounter.reports import assessing, queries
+from frontcounter.reports import asking, assessing, queries
+from frontcounter.reports.models import AskedRound, Report
 from frontcounter.reports.services import Refused
 
 ALL = {prompt: {"level": "some", "words": "As told."} for prompt in assessing.PROMPTS}
@@ -75,3 +76,22 @@ def test_a_force_may_want_it_before_a_report_is_turned_down() -> None:
         take(force, person, sent, "not_take", reason="outside_area")
     judge(force, person, sent, 1)
     take(force, person, sent, "not_take", reason="outside_area")
+
+
+def test_what_the_machine_hears_later_at_the_raised_level_is_not_taken_back(held) -> None:
+    force, ann, sent = held
+    judge(force, ann, sent, 2)
+    with force.scope():
+        form_hash = Report.objects.get(id=sent.id).form_hash
+        titles = {"en": "More", "fr": "Encore"}
+        AskedRound(
+            report_id=sent.id,
+            number=1,
+            document=asking.mini_form(form_hash, (), ("What did he say?",), titles),
+            asked_at=AT,
+            due_at=AT,
+            answered_at=AT,
+            answers={f"{asking.FREE}1": "He has a gun and says he will kill me."},
+        ).add()
+    with pytest.raises(Refused, match="never_lower"):
+        judge(force, ann, sent, 1, "Spoke with her")

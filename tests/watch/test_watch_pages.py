@@ -171,3 +171,33 @@ def test_nobody_silences_an_alarm_that_does_not_ring_for_them() -> None:
         signed_in(force.person(role)).post(f"/staff/{force.slug}/alarms/{alarm.id}/mine")
     with force.scope():
         assert Alarm.objects.get().acknowledged_at is None
+
+
+def test_work_is_given_to_nobody_without_the_role_for_it(filled: TestForce) -> None:
+    caller = filled.person("call_back", name="Cal Lane")
+    client = signed_in(filled.person("supervisor"))
+    with filled.scope():
+        held = Task.objects.filter(kind="review", state="claimed").get()
+    given = {"task": str(held.id), "person": str(caller.id)}
+    answer = client.post(f"/staff/{filled.slug}/board/work", given)
+    assert answer.status_code == 422
+    assert "does not cover this work" in text_of(answer)
+    with filled.scope():
+        assert Task.objects.get(id=held.id).claimed_by_name == "Maya Chen"
+
+
+def test_work_of_a_closed_desk_is_moved_by_nobody() -> None:
+    from frontcounter.accounts.roles import desks_of
+    from frontcounter.base.scope import narrow_to_force
+    from frontcounter.tasks.reassigning import to_person, to_unit
+
+    force = a_service()
+    send_plain(force, "tip")
+    boss, reviewer = force.person("supervisor", "intelligence"), force.person("reviewer")
+    now = datetime.now(UTC)
+    with force.scope("staff"):
+        narrow_to_force(force.id, desks_of(boss.actor().roles))
+        task = Task.objects.get()
+        assert to_person([task.id], reviewer.actor(), boss.actor(), at=now) == 0
+        assert to_unit([task.id], "youth_unit", boss.actor(), at=now) == 0
+        assert Task.objects.get().unit == task.unit

@@ -102,6 +102,20 @@ def added_with(table: str, column: str, target: str) -> RunSQL:
     )
 
 
+def changed_with(table: str, column: str, target: str) -> RunSQL:
+    """Staff change a row only where they see the row of `target` that it belongs to, before and
+    after: a statement that reads no column asks no policy for reading.
+    """
+    belongs = f"t.force_id = {table}.force_id and t.id = {table}.{column}"
+    found = f"select 1 from {target} t where {belongs}"  # noqa: S608 - names are constants
+    holds = f"({column} is null or exists ({found}))"
+    return RunSQL(
+        f"create policy {table}_changed on {table} as restrictive for update to frontcounter_staff "
+        f"using {holds} with check {holds};",
+        RunSQL.noop,
+    )
+
+
 def _grants(table: str, rights: Mapping[str, str]) -> list[str]:
     return [
         f"grant {', '.join(_RIGHTS[letter] for letter in letters)} on {table} "

@@ -9,7 +9,12 @@ from frontcounter.accounts.actor import Actor
 from frontcounter.accounts.models import Membership, User
 from frontcounter.accounts.roles import StaffRole
 
-DOERS = (StaffRole.REVIEWER, StaffRole.CALL_BACK, StaffRole.SUPERVISOR)
+DOERS = (
+    StaffRole.REVIEWER,
+    StaffRole.CALL_BACK,
+    StaffRole.SUPERVISOR,
+    StaffRole.CRIME_REGISTRAR,
+)
 
 
 @dataclass(frozen=True)

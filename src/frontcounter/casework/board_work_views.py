@@ -18,7 +18,7 @@ from frontcounter.casework.board_people import Doer, doers
 from frontcounter.casework.marking import forms_by_type
 from frontcounter.reports import queries as reports
 from frontcounter.tasks.absences import absences, end_absence, note_absence
-from frontcounter.tasks.reassigning import MOVABLE, Away, to_person, to_unit, work
+from frontcounter.tasks.reassigning import MOVABLE, Away, NotTheirs, to_person, to_unit, work
 from frontcounter.web.page import ErrorLink, Notice
 from frontcounter.web.texts import Translator, t
 
@@ -106,6 +106,8 @@ def _move(request: StaffRequest) -> HttpResponse:
             count = to_unit(ids, unit, request.actor, at=at)
     except Away:
         return _show(request, "away")
+    except NotTheirs:
+        return _show(request, "not_theirs")
     here = reverse("casework_board_work", args=[request.force.slug])
     return HttpResponseRedirect(f"{here}?moved={count}")
 

@@ -78,7 +78,7 @@ def _show(request: StaffRequest, record: ReportRecord, *, wrong: str = "") -> Ht
     last = judged[0] if judged else None
     typed = _typed(request) if request.method == "POST" else (last.prompts if last else {})
     blank = [prompt for prompt in PROMPTS if not (typed.get(prompt) or {}).get("level")]
-    least = assessing.least_for(record.priority, request.actor, last)
+    least = assessing.least_for(record, request.actor, last)
     form = published_form(record.form_hash)
     version = version_of(form, record, read_in(request, form))
     errors = _errors(request, wrong, blank)

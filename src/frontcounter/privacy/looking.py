@@ -138,12 +138,13 @@ def _looked(
 def _hints(name: str, email: str, report: ReportLine, *, dealt: bool) -> list[str]:
     found = [] if dealt else ["no_task"]
     theirs = report.reporter_name
-    if name and theirs:
+    if name.strip() and theirs.strip():
         if squash(name) == squash(theirs):
             found.append("own_name")
         elif squash(name.split()[-1]) == squash(theirs.split()[-1]):
             found.append("same_surname")
     record = queries.report(report.id) if email else None
-    if record is not None and record.contact.get("email", "").casefold() == email.casefold():
+    theirs = str(record.contact.get("email") or "") if record else ""
+    if theirs and theirs.casefold() == email.casefold():
         found.append("own_email")
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,6 +27,7 @@ from frontcounter.forces.keys import unwrap, wrap
 from frontcounter.privacy.contents import answers_left_out, write_zip
 from frontcounter.privacy.models import Package, PackageReport, PackageState
 from frontcounter.reports import keeping, queries
+from frontcounter.reports.keeping import Ended
 from frontcounter.reports.queries import ReportLine
 
 KEPT = timedelta(days=30)
@@ -81,7 +82,7 @@ def choose(
         id=uuid7(),
         reference=reference[:80],
         language=lang,
-        desks=",".join(sorted({one.desk for one in known.values()})),
+        desks=_desks(known),
         state=PackageState.CHOSEN,
         chosen_at=at,
         chosen_by=actor.id,
@@ -101,6 +102,10 @@ def choose(
     return package.id
 
 
+def _desks(known: Mapping[UUID, Ended]) -> str:
+    return ",".join(sorted({one.desk for one in known.values()}))
+
+
 def confirm(package_id: UUID) -> None:
     """The officer has looked through it: let it be made."""
     from frontcounter.privacy.jobs import make_package
@@ -116,6 +121,8 @@ def make(force_id: UUID, package_id: UUID, *, at: datetime) -> None:
         package = Package.objects.select_for_update().filter(id=package_id).first()
         if package is None or package.state != PackageState.CHOSEN:
             return
+        # Another desk may have taken one over since: who sees the package follows.
+        package.desks = _desks(keeping.ended(reports_of(package_id)))
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as plain:
             package.sha256 = write_zip(plain, reports_of(package_id), package.language, at)
             package.size = plain.tell()

@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db import transaction
+
 from frontcounter.accounts.actor import Actor
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.audit.models import Verb
@@ -200,9 +202,7 @@ def change(
         raise Refused("malformed")
     if value == answers.get(question_id):
         raise Refused("unchanged")
-    revision = _add(report, ANSWER, question_id, value, reason, actor, at)
-    _follow(report, form, changes_of(report.id))
-    return revision
+    return _lay(report, form, question_id, value, reason, actor, at)
 
 
 def take_back(report_id: UUID, question_id: str, *, reason: str, actor: Actor, at: datetime) -> int:
@@ -212,10 +212,8 @@ def take_back(report_id: UUID, question_id: str, *, reason: str, actor: Actor, a
     if found is None or found.value == answers.get(question_id):
         raise Refused("unchanged")
     report = _locked(report_id, actor)
-    own = report.answers.get(question_id)
-    revision = _add(report, ANSWER, question_id, own, reason, actor, at)
-    _follow(report, published_form(report.form_hash), changes_of(report.id))
-    return revision
+    own, form = report.answers.get(question_id), published_form(report.form_hash)
+    return _lay(report, form, question_id, own, reason, actor, at)
 
 
 def confirm_code(
@@ -243,6 +241,22 @@ def _locked(report_id: UUID, actor: Actor) -> Report:
     if why_not is not None:
         raise Refused(why_not)
     return report  # type: ignore[no-any-return]
+
+
+def _lay(
+    report: Report,
+    form: FormDocument,
+    question_id: str,
+    value: Any,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """One more change, and what follows from it: both or neither."""
+    with transaction.atomic():
+        revision = _add(report, ANSWER, question_id, value, reason, actor, at)
+        _follow(report, form, changes_of(report.id))
+    return revision
 
 
 def _add(
@@ -286,6 +300,8 @@ def _follow(report: Report, form: FormDocument, changes: list[ChangeLine]) -> No
     known = facts.facts_of(export_report(form, answers))
     known["reporter_name"] = known["reporter_name"] or report.contact.get("name", "")
     known["headline"] = known["headline"] or facts.category_words(form, answers)
+    if report.on_hold and known["reporter_name"] != report.reporter_name:
+        raise Refused("held_for_law")  # the database keeps it too
     for column, value in known.items():
         setattr(report, column, value)
     report.save(update_fields=[*known])

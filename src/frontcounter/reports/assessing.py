@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from frontcounter.accounts.actor import Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
-from frontcounter.reports.marking import URGENT
+from frontcounter.forms.pages.published import published_form
+from frontcounter.reports.asking import rounds_of
+from frontcounter.reports.marking import URGENT, notice
 from frontcounter.reports.models import Assessment, Report
 from frontcounter.reports.services import Refused, UnknownReport, note_event
 from frontcounter.reports.states import ENDS
@@ -58,13 +60,33 @@ def is_assessed(report_id: UUID) -> bool:
     return any(set(PROMPTS) <= set(one.prompts) for one in assessments_of(report_id))
 
 
-def least_for(report_priority: int, actor: Actor, last: Judged | None) -> int:
+class Pressing(Protocol):
+    """A report, as the core or as others have it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def form_hash(self) -> str: ...
+    @property
+    def answers(self) -> dict[str, Any]: ...
+    @property
+    def priority(self) -> int: ...
+
+
+def least_for(report: Pressing, actor: Actor, last: Judged | None) -> int:
     """The lowest priority that this person may choose: only a raise of their own is taken back.
 
-    Where the machine has raised it since, that is the floor.
+    What the machine found stays the floor, also where a person had raised it as far before.
     """
-    own = last is not None and last.by_id == actor.id and last.priority == report_priority
-    return last.floor if own and last else report_priority
+    own = last is not None and last.by_id == actor.id and last.priority == report.priority
+    return max(last.floor, _noticed(report)) if own and last else report.priority
+
+
+def _noticed(report: Pressing) -> int:
+    """What the machine finds in the answers, and in what was asked and answered since."""
+    rounds = [(one.form, one.answers) for one in rounds_of(report.id) if one.answered_at]
+    told = [(published_form(report.form_hash), report.answers), *rounds]
+    return min(max(notice(form, answers).priority for form, answers in told), report.priority)
 
 
 def assess(
@@ -84,7 +106,7 @@ def assess(
         raise Refused("wrong_state")
     kept = _kept(prompts)
     last = next(iter(assessments_of(report_id)), None)
-    floor = least_for(report.priority, actor, last)
+    floor = least_for(report, actor, last)
     if not floor <= priority <= URGENT:
         raise Refused("never_lower")
     if priority < report.priority and not note.strip():

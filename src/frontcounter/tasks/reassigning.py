@@ -8,18 +8,31 @@ from datetime import datetime
 from uuid import UUID
 
 from frontcounter.accounts.actor import Actor
+from frontcounter.accounts.roles import StaffRole, desks_of
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
+from frontcounter.reports import queries
 from frontcounter.reports.services import Refused, note_event, perform
+from frontcounter.reports.workflow import ARROWS
 from frontcounter.tasks.absences import away
 from frontcounter.tasks.claims import give_up
 from frontcounter.tasks.models import Kind, Task, TaskState
 
 MOVABLE = (Kind.REVIEW, Kind.CALL_BACK, Kind.ANSWER, Kind.SUPERVISE)
+_DOES: dict[str, frozenset[StaffRole]] = {
+    Kind.REVIEW: ARROWS["claim"].staff,
+    Kind.ANSWER: ARROWS["claim"].staff,
+    Kind.CALL_BACK: ARROWS["conclude_call_back"].staff,
+    Kind.SUPERVISE: frozenset({StaffRole.SUPERVISOR}),
+}
 
 
 class Away(Exception):
     """The person is away: nothing is given to them."""
+
+
+class NotTheirs(Exception):
+    """The person has no role for any of this work."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +86,17 @@ def to_unit(task_ids: Sequence[UUID], unit: str, actor: Actor, *, at: datetime) 
 
 
 def to_person(task_ids: Sequence[UUID], person: Actor, actor: Actor, *, at: datetime) -> int:
-    """Put tasks into somebody's hands. Raises Away; what they may not take is left where it is."""
+    """Put tasks into somebody's hands; what they may not take is left where it is.
+
+    Raises Away, and NotTheirs where they may take none of it.
+    """
     if UUID(person.id) in away(at):
         raise Away(person.name)
-    count = 0
-    for task in _unfinished(task_ids):
+    count, tasks = 0, _unfinished(task_ids)
+    able = [task for task in tasks if _may(task, person)]
+    if tasks and not able:
+        raise NotTheirs(person.name)
+    for task in able:
         if task.state == TaskState.CLAIMED:
             if str(task.claimed_by_id) == person.id or not give_up(task, actor, why="moved", at=at):
                 continue
@@ -87,6 +106,15 @@ def to_person(task_ids: Sequence[UUID], person: Actor, actor: Actor, *, at: date
             _note(task, actor, at, {"person": person.name})
             count += 1
     return count
+
+
+def _may(task: Task, person: Actor) -> bool:
+    """Whether their roles do this work, and open its desk; a level of review may ask for more."""
+    if not person.has_any(_DOES[task.kind]) or task.desk not in desks_of(person.roles):
+        return False
+    record = queries.report(task.report_id) if task.report_id else None
+    level = queries.waiting_level(record) if record and task.kind == Kind.REVIEW else None
+    return level is None or level.refuses(person) is None
 
 
 def _give(task: Task, person: Actor, at: datetime) -> bool:
@@ -108,7 +136,8 @@ def _give(task: Task, person: Actor, at: datetime) -> bool:
 
 
 def _unfinished(task_ids: Sequence[UUID]) -> list[Task]:
-    rows = Task.objects.select_for_update().filter(id__in=task_ids, kind__in=MOVABLE)
+    """As on the page: the open desk's. A closed desk's people take what is theirs themselves."""
+    rows = Task.objects.select_for_update().filter(id__in=task_ids, kind__in=MOVABLE, desk="review")
     return list(rows.exclude(state=TaskState.DONE).order_by("id"))
 
 
