@@ -141,3 +141,58 @@ def test_two_people_who_want_the_last_place_at_once_get_one(force) -> None:
     assert sorted(told) == ["booked", "full"]
     with force.scope("staff"):
         assert Slot.objects.filter(state="booked", at=start).count() == 1
+
+
+def ask_as_a_broken_site(force, way, start, **more) -> str:
+    """What the site never asks for, asked of the database as its role."""
+    import json
+
+    from frontcounter.base.ids import uuid7
+
+    wanted = {"id": str(uuid7()), "kind": "call", "counter": "", "at": start.isoformat(), **more}
+    with force.scope("public"), connection.cursor() as cursor:
+        cursor.execute(
+            "select tasks_book_slot(%s::jsonb, %s, %s::jsonb)",
+            [json.dumps(slots.proof_of(way)), LATER, json.dumps(wanted)],
+        )
+        return cursor.fetchone()[0]
+
+
+def test_the_database_books_by_the_forces_rules_whatever_numbers_it_is_told(force) -> None:
+    (_one, way), (_two, other) = to_call(force), to_call(force)
+    start = free(force, way)[0]
+    lying = {"minutes": 6000, "most": 99}
+    assert ask_as_a_broken_site(force, way, start, **lying) == "booked"
+    assert ask_as_a_broken_site(force, other, start, **lying) == "full"
+    far = start + timedelta(days=60)
+    assert ask_as_a_broken_site(force, other, far) == "full"
+    for strange in ({"kind": "visit", "counter": "nowhere"}, {"kind": "party"}):
+        assert ask_as_a_broken_site(force, other, start, **strange) == "full"
+    with force.scope("staff"):
+        assert Slot.objects.get(state="booked").minutes == 20
+
+
+def test_an_urgent_call_is_not_put_off(force) -> None:
+    from frontcounter.tasks.models import Task
+
+    receipt, way = to_call(force)
+    start = free(force, way)[-1]
+    with force.scope():
+        Task.objects.filter(report_id=receipt.report_id).update(priority=2, due_at=LATER)
+    assert ask_as_a_broken_site(force, way, start) == "full"
+
+
+def test_no_promise_moves_for_a_time_that_nobody_booked(force) -> None:
+    from frontcounter.reports import acts
+
+    receipt, _way = to_call(force)
+    with force.scope("staff"):
+        before = {p.kind: p.due_at for p in queries.promises(receipt.report_id)}
+    with force.scope("public"):
+        for at in ((LATER + timedelta(days=90)).isoformat(), "soon"):
+            told = {"kind": "call", "counter": "", "at": at, "minutes": 600}
+            acts.note_act("book_call", receipt.report_id, at=LATER, details=told)
+    run_jobs(force)
+    with force.scope("staff"):
+        assert {p.kind: p.due_at for p in queries.promises(receipt.report_id)} == before
+        assert queries.timeline(receipt.report_id)[-1].code == "call_back"

@@ -11,20 +11,42 @@ from frontcounter.accounts.actor import REPORTER, SYSTEM, Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.forces.published import settings_in_scope
+from frontcounter.reports import queries
 from frontcounter.reports.postponing import promise_call_again, put_off_call
 from frontcounter.reports.registry import carries_out
 from frontcounter.reports.services import Refused, note_event, perform
+from frontcounter.reports.states import CallBackState
 from frontcounter.tasks import slots
-from frontcounter.tasks.models import Kind, Task, TaskState
+from frontcounter.tasks.models import Kind, Slot, Task, TaskState
 from frontcounter.tasks.slots import BOOKED, VISIT, Way
 
 
 @carries_out("book_call")
 def _booked(_act: UUID, report_id: UUID, _text: str, details: dict[str, Any], at: datetime) -> None:
-    if details.get("again") and not _call_again(report_id, at):
+    """What the database has booked counts, not what the site says of it."""
+    slot = _slot(report_id, str(details.get("at", "")))
+    if slot is None:
         return
-    put_off_call(report_id, _ends(details))
-    note_event(report_id, f"{details['kind']}_booked", REPORTER, at=at, details=_told(details))
+    if slot.state == BOOKED:
+        record = queries.report(report_id)
+        ended = record is None or record.call_back_state == CallBackState.CONCLUDED
+        if ended and not _call_again(report_id, at):
+            return
+        put_off_call(report_id, slot.at + timedelta(minutes=slot.minutes))
+    told = {"kind": slot.kind, "counter": slot.counter, "at": slot.at.isoformat()}
+    note_event(report_id, f"{slot.kind}_booked", REPORTER, at=at, details=_told(told))
+
+
+def _slot(report_id: UUID, start: str) -> Slot | None:
+    """The time that was booked for a call about this report, also where it moved on since."""
+    try:
+        moment = datetime.fromisoformat(start)
+    except ValueError:
+        return None
+    calls = Task.objects.filter(report_id=report_id, kind=Kind.CALL_BACK).values("id")
+    rows = Slot.objects.filter(task_id__in=calls, at=moment).order_by("-booked_at", "-id")
+    found: Slot | None = rows.first()
+    return found
 
 
 def _call_again(report_id: UUID, at: datetime) -> bool:

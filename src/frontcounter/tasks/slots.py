@@ -140,24 +140,23 @@ def reserve(way: Way, kind: str, code: str, start: datetime, *, at: datetime) ->
         return Outcome("full")
     rules = calling_of(settings)
     place = rules.counter(code) if kind == VISIT else None
+    # How long it is and how many share a start the database reads from the force's own rules.
     wanted = {
         "id": str(uuid7()),
         "kind": kind,
         "counter": place.code if place else "",
         "at": start.isoformat(),
-        "minutes": place.minutes if place else rules.slot_minutes,
-        "most": place.per_slot if place else rules.per_slot,
     }
     found = str(_ask("tasks_book_slot", way, at, json.dumps(wanted)))
-    details: dict[str, Any] = {name: wanted[name] for name in ("kind", "counter", "at", "minutes")}
-    return Outcome(found, {**details, "again": state.again})
+    minutes = place.minutes if place else rules.slot_minutes
+    return Outcome(found, {**wanted, "minutes": minutes, "again": state.again})
 
 
 def book(way: Way, report_id: UUID, kind: str, code: str, start: datetime, *, at: datetime) -> str:
     """A reporter books; the worker tells the timeline."""
     found = reserve(way, kind, code, start, at=at)
     if found.code == BOOKED:
-        acts.note_act("book_call", report_id, at=at, details=found.details)
+        acts.note_act("book_call", report_id, at=at, details={"at": found.details["at"]})
     return found.code
 
 
