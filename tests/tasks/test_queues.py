@@ -11,9 +11,11 @@ from django.db import connection, connections
 
 from frontcounter.base.ids import uuid7
 from frontcounter.base.scope import narrow_to_force
-from frontcounter.tasks import queues, saved
+from frontcounter.tasks import queue_sql, queues, saved
+from frontcounter.tasks.filters import BUILT_IN, SORTS, Filter
 from frontcounter.tasks.models import Kind, Task
-from frontcounter.tasks.queues import BUILT_IN, MOST_COUNTED, Count, Filter, Key, page
+from frontcounter.tasks.queue_sql import Key
+from frontcounter.tasks.queues import MOST_COUNTED, Count, page
 
 SHOWN = ("review", "calls", "answers", "intelligence", "standards", "mine")
 NOW = AT + timedelta(days=1)
@@ -147,13 +149,13 @@ def test_every_queue_walks_an_index_in_its_order_as_staff(
     key = Key(1, AT, uuid7())
     plans = []
     with red_river.scope("staff"), connection.cursor() as cursor:
-        order = queues.SORTS[sort]
-        made = queues._asked(asked, order, NOW, NOW, key, order.newest_first)
-        inner, values = queues._inner(made, 26, order.newest_first)
-        cursor.execute(f"explain select t.id from {inner}", values)
+        order = SORTS[sort]
+        made = queue_sql.rows_of(asked, order, NOW, NOW, key, order.newest_first, 26)
+        cursor.execute(f"explain {made.sql}", made.values)
         plans = "\n".join(row[0] for row in cursor.fetchall())
     assert f"using {index} on" in plans
-    assert "Sort" not in plans
+    assert plans.count("Sort  (") == 1  # where the walks are merged
+    assert plans.index("Sort  (") < plans.index(f"using {index} on")
     conditions = plans.partition("Index Cond")[2].partition("\n")[0]
     assert "kind" in conditions
     assert "ROW(" in conditions
@@ -235,7 +237,7 @@ def ids(force, asked, sort="due", **more):
         ({"units": ["youth_unit"], "languages": ["fr"]}, {"unit": "youth_unit", "language": "fr"}),
     ],
 )
-@pytest.mark.parametrize("sort", queues.SORTS)
+@pytest.mark.parametrize("sort", SORTS)
 def test_each_part_of_a_filter_finds_what_it_asks_for(red_river, asked, differs, sort) -> None:
     usual = {"work_by": NOW + timedelta(days=9), "opened_at": NOW}
     make(red_river, **usual)
@@ -256,7 +258,7 @@ def test_the_orders(red_river) -> None:
     assert ids(red_river, asked, "new") == [late, early, urgent]
 
 
-@pytest.mark.parametrize("sort", queues.SORTS)
+@pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("asked", [Filter(), Filter(types=("a", "b")), Filter(languages=("fr",))])
 def test_every_order_can_be_walked_there_and_back(red_river, sort, asked) -> None:
     with red_river.scope("worker"):
@@ -293,7 +295,7 @@ def test_every_order_can_be_walked_there_and_back(red_river, sort, asked) -> Non
 
 
 def test_what_is_rare_is_looked_for_so_far_and_then_further(red_river, monkeypatch) -> None:
-    monkeypatch.setattr(queues, "FURTHEST", 10)
+    monkeypatch.setattr(queue_sql, "FURTHEST", 10)
     with red_river.scope("worker"):
         Task.objects.bulk_create(
             Task(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 
 from frontcounter.accounts.roles import StaffRole
+from frontcounter.accounts.sessions import memberships_read
 
 
 @dataclass(frozen=True)
@@ -20,17 +22,22 @@ class ForceMembership:
     units: frozenset[str]
 
 
+_ASK = "select to_jsonb(m) from accounts_memberships(%s) m"
+
+
 def memberships_of(user_id: UUID) -> dict[str, ForceMembership]:
     """Slug → membership, through the one function that may look across forces for this."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from accounts_memberships(%s)", [user_id])
-        rows = cursor.fetchall()
+    rows = memberships_read(user_id)
+    if rows is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_ASK, [user_id])
+            rows = [json.loads(row) for (row,) in cursor.fetchall()]
     return {
-        slug: ForceMembership(
-            force_id=force_id,
-            slug=slug,
-            roles=frozenset(StaffRole(role) for role in roles),
-            units=frozenset(unit for unit in units if unit),
+        row["slug"]: ForceMembership(
+            force_id=UUID(row["force_id"]),
+            slug=row["slug"],
+            roles=frozenset(StaffRole(role) for role in row["roles"]),
+            units=frozenset(unit for unit in row["units"] if unit),
         )
-        for force_id, slug, roles, units in rows
+        for row in rows
     }

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import connection
 from django.utils import timezone
+
+from frontcounter.base.scope import current_scope, in_scope
 
 IDLE_MINUTES = 30
 SEEN_SECONDS = 60
@@ -46,7 +52,7 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> Any:
         found: Any = None
         if self.session_key is not None:
-            found = self.model.objects.filter(session_key=stored_key(self.session_key)).first()
+            found = _read(stored_key(self.session_key))
         if found is not None and (why := ended(found, timezone.now())):
             self.ended, self.ended_user = why, getattr(found, "user_id", None)
             found = None
@@ -88,6 +94,71 @@ class SessionStore(DatabaseStore):
     def seconds_left(self, at: datetime) -> int:
         """Until it ends by itself if nothing happens; 0 if there is none."""
         return 0 if self.row is None else max(0, int((ends_at(self.row) - at).total_seconds()))
+
+
+_READ = """
+select {}, {}, (select jsonb_agg(to_jsonb(m)) from accounts_memberships(s.user_id) m)
+from accounts_session s left join accounts_user u on u.id = s.user_id
+where s.session_key = %s
+"""
+_NOTE = "person"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Whose session it is, as it was read with it; for this one request."""
+
+    person: Any
+    memberships: list[dict[str, Any]]
+
+
+@cache
+def _statement() -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """What reads a session with its person, and the columns of both as their models want them."""
+    from frontcounter.accounts.models import StaffSession, User
+
+    session, person = (
+        tuple(field.attname for field in model._meta.concrete_fields)
+        for model in (StaffSession, User)
+    )
+    columns = (
+        ", ".join(f"s.{name}" for name in session),
+        ", ".join(f"u.{name}" for name in person),
+    )
+    return _READ.format(*columns), session, person
+
+
+def _read(key: str) -> Any:
+    """The session's row, and with it what every page asks next: the person, and their roles."""
+    from frontcounter.accounts.models import StaffSession, User
+
+    sql, session, person = _statement()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    found = StaffSession.from_db("default", session, row[: len(session)])
+    if found.user_id is not None:
+        user = User.from_db("default", person, row[len(session) : -1])
+        current_scope().notes[_NOTE] = _Read(user, json.loads(row[-1] or "[]"))
+    return found
+
+
+def person_read(user_id: Any) -> Any:
+    """The person who was read with the session of this request; None where it was not them."""
+    found = current_scope().notes.get(_NOTE) if in_scope() else None
+    if not isinstance(found, _Read) or str(found.person.id) != str(user_id):
+        return None
+    return found.person
+
+
+def memberships_read(user_id: UUID) -> list[dict[str, Any]] | None:
+    """Their roles, as they were read with the session; once: whoever asks again asks anew."""
+    if person_read(user_id) is None:
+        return None
+    found = current_scope().notes.pop(_NOTE)
+    return found.memberships if isinstance(found, _Read) else None
 
 
 def ends_at(row: Any) -> datetime:

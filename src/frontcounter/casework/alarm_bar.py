@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import UUID
-
 from django.urls import reverse
 
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest
+from frontcounter.base.numbers import Number
 from frontcounter.casework import who
 from frontcounter.forces.units import unit_name
-from frontcounter.reports import queries as reports
-from frontcounter.tasks.alarms import AlarmLine, news, open_alarms
+from frontcounter.tasks.alarms import AlarmLine, open_alarms, ringing_number
 from frontcounter.tasks.claims import take_lost
 from frontcounter.web.formats import Formats
 from frontcounter.web.page import AlarmItem, Notice
@@ -22,41 +19,31 @@ _EVERYWHERE = frozenset({StaffRole.SUPERVISOR})
 _MOST = 5
 
 
-@dataclass(frozen=True)
-class News:
-    """What stands on top of a page: what rings, and what this person lost since the last one."""
-
-    alarms: list[AlarmItem]
-    notices: list[Notice]
-
-
-def news_for(request: StaffRequest) -> News:
-    """One statement where there is none; what was lost is told once, by the next page."""
+def ringing(request: StaffRequest) -> Number:
+    """How many alarms ring for this person."""
     everywhere = request.actor.has_any(_EVERYWHERE)
-    ringing, lost = news(request.user.id, request.membership.units, everywhere=everywhere)
-    notices = []
-    if lost and request.method == "GET":
-        take_lost(request.user.id)
-        notices = [Notice(Translator(request.lang).plural("casework.watch.lost", lost))]
-    return News(alarms_of(request) if ringing else [], notices)
+    return ringing_number(request.membership.units, everywhere=everywhere)
+
+
+def notice_of_lost(request: StaffRequest, lost: int) -> list[Notice]:
+    """What this person lost since the last page: told once, by the next one."""
+    if not lost or request.method != "GET":
+        return []
+    take_lost(request.user.id)
+    return [Notice(Translator(request.lang).plural("casework.watch.lost", lost))]
 
 
 def alarms_of(request: StaffRequest) -> list[AlarmItem]:
     """What rings for this person."""
     everywhere = request.actor.has_any(_EVERYWHERE)
-    ringing = open_alarms(request.membership.units, everywhere=everywhere)[:_MOST]
-    if not ringing:
-        return []
-    ids = [line.report_id for line in ringing if line.report_id]
-    known = reports.lines(ids) if ids else {}
-    numbers = {key: line.tracking_number for key, line in known.items()}
-    return [_item(request, line, numbers) for line in ringing]
+    found = open_alarms(request.membership.units, everywhere=everywhere)[:_MOST]
+    return [_item(request, line) for line in found]
 
 
-def _item(request: StaffRequest, line: AlarmLine, numbers: dict[UUID, str]) -> AlarmItem:
+def _item(request: StaffRequest, line: AlarmLine) -> AlarmItem:
     force, lang = request.force, request.lang
-    number = numbers.get(line.report_id, "") if line.report_id else line.task_number
-    reads = request.actor.has_any(frozenset(who.READERS)) and line.report_id in numbers
+    number = line.report_number if line.report_id else line.task_number
+    reads = request.actor.has_any(frozenset(who.READERS)) and bool(line.report_number)
     formats = Formats(lang, force.country, force.zone)
     return AlarmItem(
         text=t(f"casework.watch.alarm.why.{line.why}", lang, number=number),

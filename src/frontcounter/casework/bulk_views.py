@@ -25,7 +25,7 @@ from frontcounter.casework.bulk_acts import (
     chosen,
     prospects,
 )
-from frontcounter.casework.queue_views import type_names
+from frontcounter.casework.marking import type_names
 from frontcounter.forms.engine.cleaning import many_lines
 from frontcounter.messages.preview import preview
 from frontcounter.reports.queries import ReportRecord

@@ -9,7 +9,7 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
-from frontcounter.casework.queue_views import type_names
+from frontcounter.casework.marking import type_names
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.reports.searching import LONGEST, Found, Place
 from frontcounter.reports.searching import find as search

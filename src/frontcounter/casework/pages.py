@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.accounts.staff import StaffRequest
+from frontcounter.base.numbers import ask
 from frontcounter.casework import who
-from frontcounter.casework.alarm_bar import news_for
-from frontcounter.messages.queries import count_by_hand
-from frontcounter.tasks.queues import BUILT_IN, MOST_COUNTED, Count, counts
-from frontcounter.tasks.requests import unread
-from frontcounter.transfer.queries import needs_person_count
+from frontcounter.casework.alarm_bar import alarms_of, notice_of_lost, ringing
+from frontcounter.messages.queries import by_hand_number
+from frontcounter.tasks.claims import lost_number
+from frontcounter.tasks.filters import BUILT_IN
+from frontcounter.tasks.queues import MOST_COUNTED, numbers
+from frontcounter.tasks.requests import unread_number
+from frontcounter.transfer.queries import needs_person_number
+from frontcounter.web.addresses import address
 from frontcounter.web.page import ErrorLink, Look, NavItem, Notice, StaffPage
 from frontcounter.web.render import page_response
 from frontcounter.web.texts import t
@@ -73,7 +77,7 @@ def show(
 ) -> HttpResponse:
     """Render `casework/<template>.html`. `tab` is the navigation's current entry."""
     force, lang = request.force, request.lang
-    news = news_for(request)
+    now = waiting(request)
     page = StaffPage(
         lang=lang,
         title=title,
@@ -81,16 +85,16 @@ def show(
         country=force.country,
         back=back,
         errors=errors,
-        notices=[*news.notices, *notices],
+        notices=[*notice_of_lost(request, now.pop("lost")), *notices],
         demo=force.demo,
         words=force.words(lang),
         person=request.user.name,
-        role=_roles(request),
-        account=reverse("account_own"),
-        sign_out=reverse("account_logout"),
-        nav=navigation(request, tab),
-        alarms=news.alarms,
-        alarms_href=reverse("casework_alarm_bar", args=[force.slug]),
+        role=_roles(request.actor.roles, lang),
+        account=address("account_own"),
+        sign_out=address("account_logout"),
+        alarms=alarms_of(request) if now.pop("ringing") else [],
+        nav=navigation(request, tab, now),
+        alarms_href=address("casework_alarm_bar", force.slug),
     )
     return page_response(
         request,
@@ -103,36 +107,61 @@ def show(
     )
 
 
-def navigation(request: StaffRequest, current: str) -> list[NavItem]:
-    """The queues that this person's roles open, with how many wait in each."""
-    tabs = tabs_of(request)
-    wanted = [tab.count for tab in tabs if tab.count in BUILT_IN]
-    units = request.membership.units
-    found = counts(request.user.id, wanted, units=units, now=datetime.now(UTC))
-    waiting = {name: _told(one, request.lang) for name, one in found.items()}
-    stuck = needs_person_count(MOST_COUNTED + 1)
-    waiting["transfers"] = _capped(stuck, request.lang)
-    waiting["by_hand"] = _capped(count_by_hand(MOST_COUNTED + 1), request.lang)
+def waiting(request: StaffRequest) -> dict[str, int]:
+    """What every page tells, by one statement: what waits in each queue of the navigation, what
+    rings ("ringing"), what went back to its queue ("lost")."""
+    tabs = {tab.count for tab in tabs_of(request)}
+    person = request.user.id
+    asked = numbers(
+        person,
+        [name for name in BUILT_IN if name in tabs],
+        units=request.membership.units,
+        now=datetime.now(UTC),
+    )
+    if "transfers" in tabs:
+        asked["transfers"] = needs_person_number(MOST_COUNTED + 1)
+    if "by_hand" in tabs:
+        asked["by_hand"] = by_hand_number(MOST_COUNTED + 1)
     if request.actor.has_any(frozenset({StaffRole.OFFICER})):
-        waiting["my_answers"] = unread(request.user.id)
+        asked["my_answers"] = unread_number(person)
+    asked |= {"ringing": ringing(request), "lost": lost_number(person)}
+    return dict(zip(asked, ask(list(asked.values())), strict=True))
+
+
+def navigation(request: StaffRequest, current: str, found: Mapping[str, int]) -> list[NavItem]:
+    """The queues that this person's roles open, with how many wait in each."""
+    lang = request.lang
     return [
         NavItem(
-            t(f"casework.tab.{tab.name}", request.lang),
-            reverse(f"casework_{tab.name}", args=[request.force.slug]),
-            current=tab.name == current,
-            count=waiting.get(tab.count),
-            urgent=tab.name == "transfers" and stuck > 0,
+            label,
+            href,
+            current=name == current,
+            count=_told(found[counted], lang) if counted in found else None,
+            urgent=name == "transfers" and found.get(counted, 0) > 0,
         )
-        for tab in tabs
+        for name, counted, label, href in _entries(request.actor.roles, lang, request.force.slug)
     ]
 
 
-def _told(count: Count, lang: str) -> Any:
-    return t("casework.count.more", lang) if count.more else count.number
+@lru_cache(maxsize=512)
+def _entries(
+    roles: frozenset[StaffRole], lang: str, slug: str
+) -> tuple[tuple[str, str, str, str], ...]:
+    """Name, count, label and address of each entry that these roles open."""
+    return tuple(
+        (
+            tab.name,
+            tab.count,
+            t(f"casework.tab.{tab.name}", lang),
+            address(f"casework_{tab.name}", slug),
+        )
+        for tab in TABS
+        if not roles.isdisjoint(tab.roles)
+    )
 
 
-def _capped(count: int, lang: str) -> Any:
-    return t("casework.count.more", lang) if count > MOST_COUNTED else count
+def _told(number: int, lang: str) -> Any:
+    return t("casework.count.more", lang) if number > MOST_COUNTED else number
 
 
 def _look(request: StaffRequest) -> Look:
@@ -145,7 +174,6 @@ def _look(request: StaffRequest) -> Look:
     )
 
 
-def _roles(request: StaffRequest) -> str:
-    return ", ".join(
-        sorted(t(f"accounts.roles.{role}", request.lang) for role in request.actor.roles)
-    )
+@lru_cache(maxsize=512)
+def _roles(roles: frozenset[StaffRole], lang: str) -> str:
+    return ", ".join(sorted(t(f"accounts.roles.{role}", lang) for role in roles))

@@ -13,8 +13,8 @@ from frontcounter.accounts.proving import recently_proved
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
+from frontcounter.casework.marking import type_names
 from frontcounter.casework.privacy_pages import NOTE, OFFICERS, WATCHERS, parts, show
-from frontcounter.casework.queue_views import type_names
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.privacy import disposal, queries
 from frontcounter.privacy.disposal import NotNow

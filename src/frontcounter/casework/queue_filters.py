@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import QueryDict
 
 from frontcounter.accounts.staff import StaffRequest
+from frontcounter.casework.marking import forms_published
 from frontcounter.forces.geography import territory_of
+from frontcounter.forces.published import published_settings
 from frontcounter.forms.engine import FormDocument
-from frontcounter.tasks.queues import AGES, DUE, EVERYTHING, SORTS, Filter
+from frontcounter.tasks.filters import AGES, DUE, EVERYTHING, SORTS, Filter
 from frontcounter.web.texts import t
 
 PARTS = {
@@ -81,15 +85,26 @@ def query_of(asked: Filter, sort: str, usual: str = "due", **more: str) -> str:
     return f"?{urlencode(pairs)}"
 
 
-def names(request: StaffRequest, forms: Mapping[str, FormDocument]) -> dict[str, dict[str, str]]:
+Names = Mapping[str, Mapping[str, str]]
+"""Name of a box → value → what it is called."""
+
+
+def names(request: StaffRequest) -> Names:
     """What the values of each box are called, in the person's language."""
-    force, lang = request.force, request.lang
-    own = "casework.queues"
+    return _names(request.membership.force_id, request.force.hash, request.lang)
+
+
+@lru_cache(maxsize=64)
+def _names(force_id: UUID, publication_hash: str, lang: str) -> Names:
+    """The same for everybody, until the force publishes anew."""
+    force, own = published_settings(publication_hash), "casework.queues"
+    forms = forms_published(force_id, publication_hash)
+    areas = territory_of(force).areas.all
     return {
         "kind": {kind: t(f"casework.kind.{kind}", lang) for kind in EVERYTHING},
         "unit": {code: force.text(unit.name, lang) for code, unit in force.units.items()},
         "type": _sorted({code: form.title(lang) for code, form in forms.items()}),
-        "district": _districts(request),
+        "district": _sorted({area.code: area.name(lang) for area in areas}),
         "language": {code: t(f"casework.language.{code}", lang) for code in ("en", "fr")},
         "channel": {code: t(f"{own}.channel.{code}", lang) for code in CHANNELS},
         "mark": _marks(forms, lang),
@@ -101,9 +116,7 @@ def names(request: StaffRequest, forms: Mapping[str, FormDocument]) -> dict[str,
     }
 
 
-def choices(
-    known: Mapping[str, Mapping[str, str]], base: Filter, asked: Filter, lang: str
-) -> list[Choice]:
+def choices(known: Names, base: Filter, asked: Filter, lang: str) -> list[Choice]:
     """The boxes of the panel; one that the queue has decided already is left out."""
     found = []
     for name, part in PARTS.items():
@@ -130,9 +143,7 @@ def choices(
     return found
 
 
-def chosen(
-    known: Mapping[str, Mapping[str, str]], asked: Filter, sort: str, usual: str
-) -> list[Chosen]:
+def chosen(known: Names, asked: Filter, sort: str, usual: str) -> list[Chosen]:
     """What is chosen now, each with a link that takes it away."""
     found, stored = [], asked.stored()
     for name, part in PARTS.items():
@@ -160,8 +171,3 @@ def _marks(forms: Mapping[str, FormDocument], lang: str) -> dict[str, str]:
         for mark in form.marks
     }
     return _sorted(found)
-
-
-def _districts(request: StaffRequest) -> dict[str, str]:
-    areas = territory_of(request.force).areas.all
-    return _sorted({area.code: area.name(request.lang) for area in areas})

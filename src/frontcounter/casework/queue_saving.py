@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.casework import pages, who
 from frontcounter.casework.queue_filters import asked_in, sort_in
-from frontcounter.casework.queue_views import ROLES, Queue, built_in, kept_queue
+from frontcounter.casework.queue_page import Queue
+from frontcounter.casework.queue_views import ROLES, built_in, kept_queue
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.tasks import saved
-from frontcounter.tasks.queues import MOST_COUNTED, Count, count
+from frontcounter.tasks.queues import Count, count
 from frontcounter.web.page import ErrorLink
 from frontcounter.web.texts import t
 
@@ -30,7 +31,7 @@ def queues(request: StaffRequest) -> HttpResponse:
     built = [built_in(request, name) for name in (*own, *names)]
     mine = saved.visible(request.user.id, request.membership.units)
     kept = [_queue(request, one) for one in mine]
-    found = count([one.base for one in (*built, *kept)], now=datetime.now(UTC), most=MOST_COUNTED)
+    found = count([one.base for one in (*built, *kept)], now=datetime.now(UTC))
     told = [_told(one, request.lang) for one in found]
     return pages.show(
         request,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -14,25 +14,22 @@ from frontcounter.evidence.queries import count_files
 from frontcounter.forms.engine import FormDocument
 from frontcounter.reports import queries as reports
 from frontcounter.reports.queries import ReportLine
-from frontcounter.reports.searching import sharing
+from frontcounter.reports.searching import ALONE, Sharing, sharing
+from frontcounter.tasks.filters import SOON
 from frontcounter.tasks.queries import TaskLine
-
-SOON = timedelta(hours=8)
-THINGS = frozenset({"serial", "plate", "vin", "imei"})
-PEOPLE = frozenset({"phone", "email"})
+from frontcounter.web.addresses import address_of
 
 
 @dataclass(frozen=True)
 class QueueLine:
-    """One row: `time` is good, wait (soon) or late."""
+    """One piece of work: `time` is good, wait (soon) or late."""
 
     task: TaskLine
     report: ReportLine | None
     href: str
     time: str
     files: int
-    same_thing: int
-    same_person: int
+    same: Sharing
     marks: Marked
     interpreter: str
 
@@ -48,16 +45,11 @@ _pages: dict[str, str] = {"call_back": "casework_call_card", "records_request": 
 """Kind → the URL name of a task's page where it has no report; it takes the number or the id."""
 
 
-def has_page(kind: str, url_name: str) -> None:
-    """Tasks of this kind that stand without a report open this page."""
-    _pages[kind] = url_name
-
-
 def task_url(slug: str, task: TaskLine, report: ReportLine | None) -> str:
     """Where the work on a task is done; "" where nobody has made such a page."""
     if report is not None:
         page = "casework_call" if task.kind == "call_back" else "casework_report"
-        return reverse(page, args=[slug, report.tracking_number])
+        return address_of(page, slug, report.tracking_number)
     for value in (task.number, task.id):
         try:
             return reverse(_pages.get(task.kind, ""), args=[slug, value])
@@ -73,7 +65,7 @@ def queue_lines(
     lang: str,
     slug: str,
 ) -> list[QueueLine]:
-    """The rows of some tasks; three statements however many there are.
+    """The lines of some tasks; three statements however many there are.
 
     `forms` are those offered now, by type: they say what the marks are called.
     """
@@ -87,16 +79,15 @@ def queue_lines(
         if task.report_id and report is None:
             continue
         form = forms.get(task.type)
-        matches = same.get(task.report_id, set()) if task.report_id else set()
+        about = task.report_id or _NO_REPORT
         lines.append(
             QueueLine(
                 task,
                 report,
                 task_url(slug, task, report),
                 urgency(task.due_at, now),
-                files.get(task.report_id, 0) if task.report_id else 0,
-                _others(matches, THINGS),
-                _others(matches, PEOPLE),
+                files.get(about, 0),
+                same.get(about, ALONE),
                 marked(form, task.marks, task.priority, lang),
                 interpreter_name(form, report.interpreter, lang) if report else "",
             )
@@ -104,6 +95,4 @@ def queue_lines(
     return lines
 
 
-def _others(matches: Set[tuple[str, UUID]], kinds: frozenset[str]) -> int:
-    """How many other reports name the same thing, or the same person."""
-    return len({other for kind, other in matches if kind in kinds})
+_NO_REPORT = UUID(int=0)

@@ -18,8 +18,7 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, report_page, who
-from frontcounter.casework.marking import forms_by_type, marked
-from frontcounter.casework.queue_views import type_names
+from frontcounter.casework.marking import forms_by_type, marked, type_names
 from frontcounter.casework.queues import urgency
 from frontcounter.casework.report_views import record_or_404
 from frontcounter.casework.told import told

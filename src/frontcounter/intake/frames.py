@@ -13,10 +13,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.template import engines
-from jinja2 import Environment
-
 from frontcounter.base.languages import language
+from frontcounter.web.jinja import jinja
 from frontcounter.web.page import (
     DraftNote,
     Emergency,
@@ -69,12 +67,6 @@ class Frame:
         pieces = list(self.pieces)
         pieces[1::2] = [values[name] for name in self.pieces[1::2]]
         return "".join(pieces)
-
-
-def jinja() -> Environment:
-    """The environment of all pages."""
-    env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
-    return env
 
 
 _frames: dict[tuple[str, str, FrameKind], Frame] = {}

@@ -15,12 +15,13 @@ from markupsafe import Markup, escape
 from frontcounter.base.scope import act_as, in_scope
 from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.forms.pages.drafts import Draft
-from frontcounter.intake.frames import FrameKind, error_page, frame_for, jinja
+from frontcounter.intake.frames import FrameKind, error_page, frame_for
 from frontcounter.intake.neutral import aliases, segment_of, type_of
 from frontcounter.web.client import client_address, counted_as
 from frontcounter.web.csrf import form_token
 from frontcounter.web.errors import too_many
 from frontcounter.web.formats import Formats
+from frontcounter.web.jinja import jinja
 from frontcounter.web.limits import limits
 from frontcounter.web.page import ErrorLink, Notice
 from frontcounter.web.texts import Translator, speaking

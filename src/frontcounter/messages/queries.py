@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from frontcounter.base.numbers import Number
+from frontcounter.base.scope import current_force_id
 from frontcounter.messages.models import Message, Status
 from frontcounter.messages.render import SECRET
 
@@ -56,9 +59,17 @@ def by_hand(limit: int = 200) -> list[MessageLine]:
     return [MessageLine(**row) for row in rows.values(*_LINE)[:limit]]
 
 
-def count_by_hand(limit: int) -> int:
-    """How many there are; counting stops at `limit`."""
-    return int(_for_a_person()[:limit].count())
+def by_hand_number(most: int) -> Number:
+    """How many there are; counting stops at `most`. The same as `_for_a_person`."""
+    status, secret = _quoted(_FOR_A_PERSON), _quoted(sorted(SECRET))
+    sql = f"""select count(*) from (
+        select 1 from messages_message where force_id = %s and status in ({status})
+        and not (event in ({secret}) and report_id is null) limit {int(most)}) m"""  # noqa: S608
+    return Number(sql, (current_force_id(),))
+
+
+def _quoted(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
 
 
 def _for_a_person() -> QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models.fields.json import KT
 
 from frontcounter.accounts.actor import Actor
 from frontcounter.base.scope import current_force_id
@@ -152,6 +152,11 @@ class Move:
 
 _RECORD = tuple(ReportRecord.__dataclass_fields__)
 _LINE = tuple(ReportLine.__dataclass_fields__)
+_TOLD = {"interpreter": "contact ->> 'interpreter'", "phone": "contact ->> 'phone_typed'"}
+_LINES = f"""
+select {", ".join(_TOLD.get(name, name) for name in _LINE)} from reports_report
+where force_id = %s and id = any(%s)
+"""  # noqa: S608 - names are constants
 
 
 def report(report_id: UUID) -> ReportRecord | None:
@@ -176,11 +181,10 @@ def report_by_number(number: str) -> ReportRecord | None:
 
 def lines(report_ids: Iterable[UUID]) -> dict[UUID, ReportLine]:
     """Reports in a list, by id, in one query."""
-    found = Report.objects.filter(id__in=list(report_ids))
-    rows = found.annotate(
-        interpreter=KT("contact__interpreter"), phone=KT("contact__phone_typed")
-    ).values(*_LINE)
-    return {row["id"]: ReportLine(**row) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [current_force_id(), list(report_ids)])
+        rows = [dict(zip(_LINE, row, strict=True)) for row in cursor.fetchall()]
+    return {row["id"]: ReportLine(**{**row, "marks": json.loads(row["marks"])}) for row in rows}
 
 
 def timeline(report_id: UUID) -> list[TimelineEntry]:

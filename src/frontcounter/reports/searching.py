@@ -119,25 +119,42 @@ def ids_with_words(words: str, most: int) -> list[UUID]:
     return list(dict.fromkeys(identity for _, identity, _ in sorted(found, reverse=True)))[:most]
 
 
-_SHARED = """
-select mine.report_id, mine.kind, other.report_id from reports_identifier mine
+MOST_SHARING = 5
+"""So many other reports are counted; a mark in a list need not say more than "5 or more"."""
+_SHARED = f"""
+select mine.report_id, mine.kind in ('serial', 'plate', 'vin', 'imei'),
+       count(distinct other.report_id)
+from reports_identifier mine
 cross join lateral (
     select i.report_id from reports_identifier i
     where i.force_id = mine.force_id and i.kind = mine.kind and i.normal = mine.normal
       and i.report_id <> mine.report_id
-    limit 20) other
+    limit {MOST_SHARING}) other
 where mine.force_id = %s and mine.report_id = any(%s)
-"""
+  and mine.kind in ('serial', 'plate', 'vin', 'imei', 'phone', 'email')
+group by 1, 2
+"""  # noqa: S608 - a constant
 
 
-def sharing(report_ids: Sequence[UUID]) -> dict[UUID, set[tuple[str, UUID]]]:
-    """Report → (kind of identifier, another report that has the same one); for marks in a list."""
-    found: dict[UUID, set[tuple[str, UUID]]] = {}
+@dataclass(frozen=True)
+class Sharing:
+    """How many other reports name the same thing, or the same person; up to MOST_SHARING."""
+
+    things: int = 0
+    people: int = 0
+
+
+ALONE = Sharing()
+
+
+def sharing(report_ids: Sequence[UUID]) -> dict[UUID, Sharing]:
+    """Report → with how many others it shares something; for marks in a list."""
+    found: dict[UUID, dict[bool, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_SHARED, [current_force_id(), list(report_ids)])
-        for mine, kind, other in cursor.fetchall():
-            found.setdefault(mine, set()).add((kind, other))
-    return found
+        for mine, thing, others in cursor.fetchall():
+            found.setdefault(mine, {})[thing] = min(others, MOST_SHARING)
+    return {mine: Sharing(of.get(True, 0), of.get(False, 0)) for mine, of in found.items()}
 
 
 def index_again(report_id: UUID) -> None:

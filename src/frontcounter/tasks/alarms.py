@@ -19,6 +19,7 @@ from frontcounter.accounts.actor import SYSTEM, Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
+from frontcounter.base.numbers import Number
 from frontcounter.base.scope import current_force_id
 from frontcounter.forces.alarms import AlarmDesk, AlarmPlan, alarm_plan
 from frontcounter.forces.published import ForceSettings, settings_in_scope
@@ -180,12 +181,16 @@ class AlarmLine:
     acknowledged_at: datetime | None
     acknowledged_by_name: str
     task_number: str
+    report_number: str  # "" where the reader does not see the report
 
 
 _SELECT = """
 select a.id, a.report_id, a.task_id, a.why, a.unit, a.raised_at, a.told_at, a.times,
-       a.acknowledged_at, a.acknowledged_by_name, coalesce(t.number, '')
-from tasks_alarm a left join tasks_task t on t.force_id = a.force_id and t.id = a.task_id
+       a.acknowledged_at, a.acknowledged_by_name, coalesce(t.number, ''),
+       coalesce(r.tracking_number, '')
+from tasks_alarm a
+left join tasks_task t on t.force_id = a.force_id and t.id = a.task_id
+left join reports_report r on r.force_id = a.force_id and r.id = a.report_id
 where a.force_id = %s {} order by a.raised_at desc, a.id limit 50
 """
 
@@ -208,17 +213,10 @@ def recent_alarms(since: datetime) -> list[AlarmLine]:
     return _lines("and a.raised_at >= %s", [since])
 
 
-_NEWS = """
-select (select count(*) from (select 1 from tasks_alarm where force_id = f and ended_at is null
-            and (%s or unit = any(%s)) limit 50) a),
-       (select count(*) from tasks_task where force_id = f and lost_by_id = %s)
-from (select %s::uuid as f) given
-"""
-
-
-def news(user_id: UUID, units: frozenset[str], *, everywhere: bool) -> tuple[int, int]:
-    """(how many alarms ring for this person, how many claims they lost): one cheap statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEWS, [everywhere, list(units), user_id, current_force_id()])
-        row = cursor.fetchone()
-    return (row[0], row[1]) if row else (0, 0)
+def ringing_number(units: frozenset[str], *, everywhere: bool) -> Number:
+    """How many alarms ring for these units, or (a supervisor) wherever they ring."""
+    sql = "select 1 from tasks_alarm where force_id = %s and ended_at is null"
+    values: tuple[Any, ...] = (current_force_id(),)
+    if not everywhere:
+        sql, values = f"{sql} and unit = any(%s)", (*values, list(units))
+    return Number(f"select count(*) from ({sql} limit 50) a", values)  # noqa: S608 - constants

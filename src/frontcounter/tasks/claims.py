@@ -18,6 +18,7 @@ from frontcounter.accounts.actor import SYSTEM, Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
+from frontcounter.base.numbers import Number
 from frontcounter.base.scope import current_force_id
 from frontcounter.forces.alarms import watch_rules
 from frontcounter.forces.published import settings_in_scope
@@ -124,6 +125,12 @@ def give_up(task: Task, actor: Actor, *, why: str, at: datetime) -> bool:
         details["kind"] = task.kind
         note_event(task.report_id, "claim_returned", actor, at=at, details=details)
     return True
+
+
+def lost_number(user_id: UUID) -> Number:
+    """How many of this person's tasks went back to the queue, not told yet."""
+    sql = "select count(*) from tasks_task where force_id = %s and lost_by_id = %s"
+    return Number(sql, (current_force_id(), user_id))
 
 
 def take_lost(user_id: UUID) -> int:

@@ -16,6 +16,8 @@ from frontcounter.accounts.actor import Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import check_character, plain_code
+from frontcounter.base.numbers import Number
+from frontcounter.base.scope import current_force_id
 from frontcounter.forces.following import records_rules, request_due
 from frontcounter.forces.published import ForceSettings
 from frontcounter.reports import queries as reports
@@ -184,10 +186,11 @@ def note_read(number: str, person: UUID, *, at: datetime) -> None:
         task.save(update_fields=["result"])
 
 
-def unread(person: UUID) -> int:
+def unread_number(person: UUID) -> Number:
     """How many answers this person has not seen yet."""
-    done = Task.objects.filter(kind=Kind.RECORDS_REQUEST, opened_by_id=person, state=TaskState.DONE)
-    return done.exclude(result__has_key="read_at").count()
+    sql = """select count(*) from tasks_task where force_id = %s and kind = 'records_request'
+        and opened_by_id = %s and state = 'done' and not result ? 'read_at'"""
+    return Number(sql, (current_force_id(), person))
 
 
 def _whole(entered: Entered | None, systems: Collection[str]) -> bool:

@@ -12,8 +12,8 @@ from django.db.models import Q
 from frontcounter.accounts.actor import Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
+from frontcounter.tasks.filters import SORTS, Filter
 from frontcounter.tasks.models import QueueAlert, SavedSearch
-from frontcounter.tasks.queues import SORTS, Filter
 
 MOST = 30
 """So many searches one person may keep."""

@@ -21,8 +21,9 @@ from frontcounter.base.scope import current_force_id
 from frontcounter.forces.published import ForceSettings, settings_in_scope
 from frontcounter.forces.units import hours_of
 from frontcounter.tasks.absences import away
+from frontcounter.tasks.filters import BUILT_IN
 from frontcounter.tasks.queries import TaskLine
-from frontcounter.tasks.queues import BUILT_IN, page
+from frontcounter.tasks.queues import page
 from frontcounter.tasks.services import Taken, take
 
 MINE, NOBODY, OTHERS = "mine", "nobody", "others"

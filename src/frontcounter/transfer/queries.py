@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from frontcounter.base.numbers import Number
+from frontcounter.base.scope import current_force_id
 from frontcounter.transfer.models import Transfer, TransferState
 
 
@@ -42,9 +44,11 @@ def needs_person(limit: int = 200) -> list[TransferLine]:
     return [TransferLine(**row) for row in rows.values(*_LINE)[:limit]]
 
 
-def needs_person_count(limit: int = 1000) -> int:
-    """How many there are; counting stops at `limit`."""
-    return Transfer.objects.filter(state=TransferState.NEEDS_PERSON)[:limit].count()
+def needs_person_number(most: int) -> Number:
+    """How many there are; counting stops at `most`."""
+    waiting = "select 1 from transfer_transfer where force_id = %s and state = 'needs_person'"
+    sql = f"select count(*) from ({waiting} limit {int(most)}) t"  # noqa: S608 - a number
+    return Number(sql, (current_force_id(),))
 
 
 def stored_paths() -> set[str]:

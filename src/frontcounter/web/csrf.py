@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, get_token
+from markupsafe import Markup
 
 _SIZE = len(CSRF_ALLOWED_CHARS)
 _PLACE = {character: place for place, character in enumerate(CSRF_ALLOWED_CHARS)}
@@ -24,3 +26,21 @@ def form_token(request: HttpRequest) -> str:
     place = _PLACE
     hidden = [_TWICE[place[a] + place[b]] for a, b in zip(secret, mask, strict=True)]
     return mask + "".join(hidden)
+
+
+class FormField:
+    """The hidden input with this browser's token: made when a form is drawn, once for a page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _input(self) -> Markup:
+        field = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">')
+        return field.format(form_token(self._request))
+
+    def __html__(self) -> Markup:
+        return self._input
+
+    def __str__(self) -> str:
+        return self._input

@@ -55,11 +55,17 @@ def environment(**options: Any) -> Environment:
     loader = ChoiceLoader([own, FileSystemLoader(template_dirs()), govuk])
     env = Environment(loader=loader, **options)  # noqa: S701
     env.globals.update(t=_t, plural=_plural, asset=asset, look_url=look_url, tel=tel, url=_url)
-    env.globals.update(language_name=_language_name)
+    env.globals.update(language_name=language_name)
     return env
 
 
-def _language_name(code: str) -> str:
+def jinja() -> Environment:
+    """The environment of all pages."""
+    env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    return env
+
+
+def language_name(code: str) -> str:
     """A language by its own name, or its code where we have no file of it."""
     try:
         return language(code).name
@@ -71,7 +77,7 @@ def load_all_templates() -> None:
     """Compile every template of ours and read their words, so that forked processes share them."""
     for lang in texts.complete_languages():
         texts.catalogue(lang)
-    env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    env = jinja()
     for name in FileSystemLoader(template_dirs()).list_templates():
         if name.endswith(".html"):
             env.get_template(name)

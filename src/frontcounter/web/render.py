@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template
 
+from frontcounter.web.csrf import FormField
 from frontcounter.web.formats import Formats
+from frontcounter.web.jinja import jinja
 from frontcounter.web.page import BasePage
 from frontcounter.web.texts import speaking
 
@@ -26,8 +27,10 @@ def page_html(
     `plural` bound to the page's language and words, and `csrf_input` when there is a request.
     """
     context = {"page": page, "f": Formats(page.lang, page.country, zone), **context}
+    if request is not None:
+        context |= {"request": request, "csrf_input": FormField(request)}
     with speaking(page.lang, page.words):
-        return str(get_template(template, using="jinja2").render(context, request))
+        return jinja().get_template(template).render(context)
 
 
 def page_response(
