@@ -32,6 +32,8 @@ REASONS = {
 # What the arrow needs beside a reason.
 DETAILS = {
     "number": {"file_number": "X-1"},
+    "number_further": {"file_number": "X-2"},
+    "number_joined": {"file_number": "X-3"},
     "split": {"covers": "The second item"},
     "propose": {"decision": "record"},
     "hand_over": {"force": "elsewhere", "agreed": True},
@@ -72,6 +74,8 @@ BEFORE = {
     "split": ["claim", "record"],
     "come_back": ["claim", "hand_over"],
     "separate": ["join"],
+    "number_joined": ["join"],
+    "number_further": ["claim", "record", "split"],
     "remind": ["claim", "ask"],
     "answer": ["claim", "ask"],
     "stop_waiting": ["claim", "ask"],

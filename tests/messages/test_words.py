@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from frontcounter.messages.render import EVENTS, SECRET, render
+from frontcounter.web.texts import has
 
 VALUES: dict[str, Any] = {
     "force": "Red River Police Service",
@@ -49,9 +50,16 @@ VALUES: dict[str, Any] = {
     "card_hours": "Day and night.",
     "card_link": "https://reports.example/red-river/en/status/card/link/SECRET",
     "card_until": "20 December 2026",
+    "other_file": "RR26-000002",
     "numbers": ["T7K-4M2-9XQ – till 4", "T7K-4M2-9XR"],
 }
 LANGUAGES = ("en", "fr")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("event", sorted(EVENTS))
+def test_staff_have_a_name_for_every_message(event: str, lang: str) -> None:
+    assert has(f"casework.message.event.{event}", lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -149,6 +149,11 @@ def split(request: StaffRequest, number: str) -> HttpResponse:
         r=record,
         covers=covers,
         files=occurrences.files_of(record.id),
+        letter=preview(
+            record.id,
+            "further_file",
+            extra={"other_file": t("casework.decisions.split.number_to_come", record.language)},
+        ),
         stamp=report_page.stamp(record),
     )
 

@@ -26,7 +26,8 @@ TOLD = (
     "submit", "request_call", "claim", "call_back", "conclude_call_back", "record", "number",
     "not_take", "withdraw", "ask_to_withdraw", "agree_withdrawal", "add_information", "close",
     "reopen", "redirect", "hand_over", "take_over", "come_back", "join",
-    "separate", "no_investigation", "ask", "remind", "answer", "stop_waiting", "message", "reply",
+    "separate", "split", "number_joined", "no_investigation", "ask", "remind", "answer",
+    "stop_waiting", "message", "reply",
     "follow_up", "accept_follow_up", "finish_follow_up", "lapse", "call_booked", "visit_booked",
     "call_given_up", "call_booked_for", "visit_booked_for", "booking_cancelled_for", "call_again",
 )  # fmt: skip
@@ -62,6 +63,7 @@ def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
         state=_state_key(view),
         reason=_reason(visit, view),
         timeline=_timeline(view),
+        handed_to=_handed_to(visit, view),
         promises=_promises(visit, view),
         withdraw=_may_ask(view),
         base=visit.url("status/"),
@@ -101,6 +103,16 @@ def _reason(visit: Visit, view: ReporterView) -> tuple[str, Any] | None:
     if reason is None:
         return None
     return visit.settings.text(reason.reporter, visit.lang), visit.settings.doors.get(reason.door)
+
+
+def _handed_to(visit: Visit, view: ReporterView) -> tuple[str, str] | None:
+    """(the other service, the report's number there)."""
+    told = view.handed_to
+    if not told or not told.get("tracking_number"):
+        return None
+    names = told.get("names") or {}
+    name = names.get(visit.lang) or next(iter(names.values()), visit.tr("intake.status.other"))
+    return str(name), str(told["tracking_number"])
 
 
 def _when(text: str) -> datetime:

@@ -14,6 +14,8 @@ from frontcounter.reports.registry import Change, handles
 __all__ = ["Way", "tell_reporter", "way_to"]
 
 _FIRST = frozenset({"submit", "request_call"})
+_NUMBERED = frozenset({"further_file", "joined_file", "joined"})
+"""Messages that name the number of a file that is not the report's own."""
 _GIVEN = ("own_words", "other_force", "promise")
 """Details of an arrow that its message's words may need."""
 
@@ -21,7 +23,7 @@ _GIVEN = ("own_words", "other_force", "promise")
 @handles("tell_reporter")
 def tell_reporter(change: Change) -> None:
     """One message in the reporter's language, or the reason why there is none."""
-    if change.tells is None:
+    if change.tells is None or _awaits_number(change):
         return
     if change.details.get("untold"):  # told before, not safe, or staff decided so
         _untold(change)
@@ -78,9 +80,16 @@ def _values(change: Change) -> dict[str, Any]:
     if change.arrow == "number":
         told = queries.details_of_last(change.report_id, "record")
     values |= {name: str(told[name]) for name in _GIVEN if told.get(name)}
+    if change.tells in _NUMBERED and told.get("file_number"):
+        values["other_file"] = str(told["file_number"])
     if change.arrow == "reply":
         values["written"] = Reply.objects.get(id=change.details["words"]).text
     return values
+
+
+def _awaits_number(change: Change) -> bool:
+    """A further file is told of as soon as it has a number, and not before."""
+    return change.tells == "further_file" and not change.details.get("file_number")
 
 
 def _untold(change: Change) -> None:

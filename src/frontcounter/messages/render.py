@@ -148,6 +148,22 @@ def _with_door(event: str) -> Callable[[Say, Values], list[str]]:
     return body
 
 
+def _joined(say: Say, values: Values) -> list[str]:
+    number = values.get("other_file")
+    told = say("joined.file", other_file=number) if number else ""
+    return [say("joined.first"), told, *_standing(say, values)]
+
+
+def _other_file(event: str) -> Callable[[Say, Values], list[str]]:
+    """The number of a file that the report is in beside its own, or instead of one."""
+
+    def body(say: Say, values: Values) -> list[str]:
+        first = say(f"{event}.first", title=values["title"], other_file=values["other_file"])
+        return [first, *_standing(say, {**values, "promises": ()})]
+
+    return body
+
+
 def _withdrawn(say: Say, values: Values) -> list[str]:
     first = say("withdrawn.first", title=values["title"])
     return [first, say("withdrawn.mistake"), *_standing(say, values)[:1]]
@@ -288,7 +304,9 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "redirected": _with_door("redirected"),
     "no_investigation": _with_door("no_investigation"),
     "taken_over": _taken_over,
-    "joined": _simple("joined"),
+    "joined": _joined,
+    "joined_file": _other_file("joined_file"),
+    "further_file": _other_file("further_file"),
     "alarm": _alarm,
     "question": _asked("question"),
     "reminder": _asked("reminder"),

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,10 @@ class ReporterView:
     events: list[dict[str, Any]]
     acts: list[dict[str, Any]]
     danger_told: bool = False
+    further_numbers: list[str] = field(default_factory=list)
+    joined_number: str | None = None
+    handed_to: dict[str, Any] | None = None
+    """The other service: {"force", "names" by language, "tracking_number" there}."""
 
 
 def access_hash(code: str) -> bytes:

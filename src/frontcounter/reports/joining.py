@@ -39,6 +39,7 @@ class Target:
 
     id: UUID
     number: str
+    file_number: str | None
 
 
 def one_join_at_a_time() -> None:
@@ -64,7 +65,7 @@ def target_of(report: Report, details: Mapping[str, Any]) -> Target:
         wanted = found.joined_to
     if found.state not in _GOES_ON and not found.file_number:
         raise Refused("into_ended")
-    return Target(found.id, found.tracking_number)
+    return Target(found.id, found.tracking_number, found.file_number)
 
 
 def joined_to(report_id: UUID) -> list[UUID]:

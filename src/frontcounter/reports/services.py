@@ -77,6 +77,9 @@ def perform(
     if code == "number":
         for other in occurrences.set_number(report, extra["file_number"], at=at):
             give_number(other, extra["file_number"], at=at, silent=silent)
+        for joined in joining.joined_to(report.id):
+            told = {"file_number": extra["file_number"]}
+            perform("number_joined", joined, SYSTEM, at=at, details=told, silent=silent)
 
 
 def _open_file(
@@ -102,7 +105,8 @@ def _join(
     note_event(
         target.id, "joined_here", actor, at=at, details={"tracking_number": report.tracking_number}
     )
-    return {**details, "into": str(target.id), "tracking_number": target.number}
+    found = {**details, "into": str(target.id), "tracking_number": target.number}
+    return {**found, "file_number": target.file_number} if target.file_number else found
 
 
 def _separate(
@@ -160,7 +164,7 @@ def give_further_number(report_id: UUID, place: int, number: str, *, at: datetim
     """What the records system answered for a further file of the report."""
     if occurrences.number_further(report_id, place, number):
         given = {"file_number": number, "place": place}
-        note_event(report_id, "number_further", SYSTEM, at=at, details=given)
+        perform("number_further", report_id, SYSTEM, at=at, details=given)
 
 
 def note_delivery(report_id: UUID, destination: str, record_number: str, *, at: datetime) -> None:

@@ -182,7 +182,25 @@ _REVIEW = (
         target=None,
         staff=_REVIEWERS,
         needs=("covers",),
-        effects=("queue_further",),
+        effects=("queue_further", "tell_reporter"),
+        tells="further_file",
+    ),
+    # The records system has numbered a further file; or the file that a joined report is now in.
+    Arrow(
+        code="number_further",
+        sources=frozenset(State),
+        target=None,
+        system=True,
+        effects=("tell_reporter",),
+        tells="further_file",
+    ),
+    Arrow(
+        code="number_joined",
+        sources=frozenset({State.JOINED}),
+        target=None,
+        system=True,
+        effects=("tell_reporter",),
+        tells="joined_file",
     ),
     # A decision that needs further people waits for them; the first has said which and why.
     Arrow(

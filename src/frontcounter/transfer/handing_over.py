@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,7 @@ class Arrived:
 
     number: str = ""
     refused: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def hand_over(force_id: UUID, report_id: UUID, *, at: datetime) -> None:
@@ -113,8 +114,9 @@ def _unpack(parcel: Parcel, at: datetime) -> Arrived:
         return Arrived(refused="takes_none_from_us")
     draft_id = uuid5(parcel.record.id, f"handed over to {settings.slug}")
     known = making.made_of(draft_id)
+    ours = {lang: settings.name(lang) for lang in settings.languages}
     if known:
-        return Arrived(known)
+        return Arrived(known, names=ours)
     record = parcel.record
     keep_form(record.form_hash, record.type, parcel.form)
     language = record.language if record.language in settings.languages else settings.languages[0]
@@ -139,7 +141,7 @@ def _unpack(parcel: Parcel, at: datetime) -> Arrived:
         at=at,
     )
     carrying.take_in(parcel.files, receipt.report_id, draft_id, at=at)
-    return Arrived(receipt.tracking_number)
+    return Arrived(receipt.tracking_number, names=ours)
 
 
 def _with_files(answers: Any, renamed: Mapping[str, str]) -> Any:
@@ -157,7 +159,7 @@ def _settle(report_id: UUID, to: str, arrived: Arrived, at: datetime) -> None:
     if record is None:
         return
     if arrived.number:
-        told = {"force": to, "tracking_number": arrived.number}
+        told = {"force": to, "tracking_number": arrived.number, "names": dict(arrived.names)}
         audit(Verb.DISCLOSE, "report.handed_over", subject=f"report:{report_id}", at=at,
               details=told)  # fmt: skip
         note_event(report_id, "handed_over_as", SYSTEM, at=at, details=told)
