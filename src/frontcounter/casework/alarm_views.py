@@ -17,6 +17,7 @@ from frontcounter.casework.alarm_bar import alarms_of
 from frontcounter.forces.units import unit_name
 from frontcounter.reports import queries as reports
 from frontcounter.tasks.alarms import acknowledge, open_alarms, recent_alarms
+from frontcounter.tasks.control_room import calls_of
 from frontcounter.web.page import Notice
 from frontcounter.web.texts import t
 
@@ -40,6 +41,7 @@ def alarms(request: StaffRequest) -> HttpResponse:
         lines=lines,
         known=known,
         names=names,
+        calls=calls_of([line.id for line in lines]),
         reads=request.actor.has_any(frozenset(who.READERS)),
     )
 

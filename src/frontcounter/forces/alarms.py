@@ -1,7 +1,7 @@
 """Who hears of something urgent, in which order: `alarm` and `watch` of `force.yaml`.
 
-`alarm: {minutes, desks: [{unit, hours, email}]}`: the desks in order; the last one is the control
-room, which is always staffed. `watch: {return_after_minutes, soon_hours}`.
+`alarm: {minutes, desks: [{unit, hours, email, system}]}`: the desks in order; the last one is the
+control room, which is always staffed. `watch: {return_after_minutes, soon_hours}`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from frontcounter.forces.units import Hours
 
 @dataclass(frozen=True)
 class AlarmDesk:
-    """A desk that can be told. `email` is the desk's own address, never a person's."""
+    """A desk that can be told. `email` is the desk's own address, never a person's; `system` is
+    the name of the desk's own program, whose address and secret the installation keeps."""
 
     unit: str
     hours: Hours
     email: str
+    system: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,12 @@ def _hours(settings: ForceSettings, unit: str) -> Any:
 
 
 def _desk(told: Mapping[str, Any]) -> AlarmDesk:
-    return AlarmDesk(str(told["unit"]), Hours.of(told.get("hours")), str(told.get("email", "")))
+    return AlarmDesk(
+        str(told["unit"]),
+        Hours.of(told.get("hours")),
+        str(told.get("email", "")),
+        str(told.get("system", "")),
+    )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -21,6 +22,7 @@ GROUPS = {"property", "road", "fraud", "people", "urgent", "information", "conta
 TABLE = "routing.csv"
 COLUMNS = ("type", "district", "language", "value", "marks", "words", "repeat", "hour", "unit",
            "rule")  # fmt: skip
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,38}")
 _UNIT = {"code", "name", "hours", "districts", "capacity", "when_closed", "when_full"}
 _RULE = {"name", "when", "unit", "because"}
 _WHEN = {
@@ -138,6 +140,11 @@ def watching(settings: Mapping[str, Any], _forms: list[FormDocument]) -> Found:
         yield from _hours(f"alarm.desks.{place}.hours", desk.get("hours", "always"))
         if desk.get("email") and "@" not in str(desk["email"]):
             yield f"alarm.desks.{place}.email", "is no e-mail address"
+        for key in sorted(set(desk) - {"unit", "hours", "email", "system"}):
+            yield f"alarm.desks.{place}.{key}", "is not a key of a desk"
+        if not _NAME.fullmatch(str(desk.get("system", "x"))):
+            told = "is the name of a system: small letters, digits, hyphens; its address is private"
+            yield f"alarm.desks.{place}.system", told
     if desks and desks[-1].get("hours", "always") != "always":
         yield "alarm.desks", "must end with a desk that is always staffed: the control room"
     watch = settings.get("watch") or {}

@@ -29,6 +29,7 @@ from frontcounter.messages.services import queue
 from frontcounter.reports.registry import Change
 from frontcounter.reports.services import note_event
 from frontcounter.reports.watching import told
+from frontcounter.tasks import control_room
 from frontcounter.tasks.models import Alarm, Task
 
 URGENT = 2
@@ -112,12 +113,24 @@ def _tell(alarm: Alarm, at: datetime) -> None:
     alarm.told_at, alarm.times = at, alarm.times + 1
     alarm.next_at = at + timedelta(minutes=plan.minutes)
     alarm.save(update_fields=["step", "unit", "told_at", "times", "next_at"])
-    _mail(settings, plan, desk, _number(alarm), at)
+    number = _number(alarm)
+    _mail(settings, plan, desk, number, at)
+    control_room.ask(alarm, desk, number, at=at)
     audit(Verb.DISCLOSE, "alarm.told", subject=f"alarm:{alarm.id}", at=at,
           details={"unit": desk.unit, "step": place, "times": alarm.times})  # fmt: skip
     if new_step and alarm.report_id is not None:
         details = {"unit": desk.unit, "why": alarm.why}
         note_event(alarm.report_id, "alarm_told", SYSTEM, at=at, details=details)
+
+
+def on_at_once(alarm_id: UUID, step: int, *, at: datetime) -> None:
+    """A desk's system could not be told: the next desk is, without waiting. The last one rings on
+    as it does, for there is nobody after it."""
+    alarm = Alarm.objects.select_for_update().filter(id=alarm_id, step=step).first()
+    if alarm is None or alarm.ended_at is not None:
+        return
+    if step < len(alarm_plan(settings_in_scope(), alarm.desk).desks) - 1:
+        _tell(alarm, at)
 
 
 def _mail(

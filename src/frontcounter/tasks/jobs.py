@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
+import frontcounter.tasks.alarm_jobs
 import frontcounter.tasks.call_jobs  # noqa: F401 - its jobs register themselves
 from frontcounter.base.jobs import periodic, worker_scope
 from frontcounter.base.scope import Role, scope

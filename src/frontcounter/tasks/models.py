@@ -157,6 +157,26 @@ class Alarm(ScopedModel):
         db_table = "tasks_alarm"  # its partial indexes stand in a migration
 
 
+class AlarmCall(ScopedModel):
+    """A desk's own system is told of an alarm: `waiting`, `taken` or `failed`."""
+
+    alarm_id = models.UUIDField()
+    unit = models.CharField(max_length=40)
+    step = models.SmallIntegerField()
+    times = models.IntegerField()
+    system = models.CharField(max_length=40)
+    number = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=8, default="waiting")
+    attempts = models.SmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "tasks_alarmcall"
+        indexes = [models.Index(fields=["force_id", "alarm_id"], name="tasks_alarmcall_of")]
+
+
 class Absence(ScopedModel):
     """A person is away: what they hold goes back, and nothing is given to them."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from frontcounter.reports.shredding import Doomed, Shredded, objects, shreds
-from frontcounter.tasks.models import Alarm, Looking, Needs, Referral, Task, TaskState
+from frontcounter.tasks.models import Alarm, AlarmCall, Looking, Needs, Referral, Task, TaskState
 
 
 @objects("task_open")
@@ -19,6 +19,8 @@ def unfinished(report_id: UUID) -> bool:
 )  # fmt: skip
 def shred(doomed: Doomed) -> Shredded:
     """Telephone number, times, and what the task says. Notes of calls are blanked with the end."""
+    ringing = Alarm.objects.filter(report_id=doomed.report_id).values("id")
+    AlarmCall.objects.filter(alarm_id__in=ringing).delete()
     Alarm.objects.filter(report_id=doomed.report_id).delete()
     Looking.objects.filter(report_id=doomed.report_id).delete()
     rows = Task.objects.filter(report_id=doomed.report_id)
