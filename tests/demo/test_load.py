@@ -76,9 +76,9 @@ def count(force_id: UUID, sql: str) -> int:
     [
         (
             "red-river",
-            {"submitted": 14, "in_review": 6, "recorded": 10, "not_taken": 4, "withdrawn": 1,
-             "closed": 1},
-            {"none": 25, "open": 8, "concluded": 3},
+            {"submitted": 21, "in_review": 9, "waiting": 1, "recorded": 13, "not_taken": 4,
+             "withdrawn": 1, "closed": 1},
+            {"none": 37, "open": 10, "concluded": 3},
         ),
         (
             "soar-valley",
@@ -87,7 +87,11 @@ def count(force_id: UUID, sql: str) -> int:
             {"none": 17, "open": 2, "concluded": 5},
         ),
         # Everybody is called back here.
-        ("north-prairie", {"submitted": 4, "recorded": 1}, {"open": 3, "concluded": 2}),
+        (
+            "north-prairie",
+            {"submitted": 4, "recorded": 1, "redirected": 1},
+            {"open": 4, "concluded": 2},
+        ),
         (
             "escarpment",
             {"submitted": 3, "in_review": 1, "recorded": 1},
@@ -116,13 +120,64 @@ def test_every_reason_for_not_taking_is_shown_once(demo: Loaded, name: str) -> N
 
 
 @pytest.mark.parametrize("name", FORCES)
-def test_no_message_document_or_delivery_is_waiting_to_go_out(demo: Loaded, name: str) -> None:
+def test_nobody_is_told_of_the_past_and_only_the_handing_over_is_left_to_the_worker(
+    demo: Loaded, name: str
+) -> None:
     force_id = demo.force_id(name)
+    told = rows(force_id, "select event, status from messages_message where status <> 'not_sent'")
+    came_back = [{"event": "receipt", "status": "bounced"}] if name == "red-river" else []
+    assert told == came_back
     assert count(force_id, "messages_message") > 5
-    assert count(force_id, "messages_message where status <> 'not_sent'") == 0
     assert count(force_id, "transfer_transfer where state <> 'not_sent'") == 0
-    jobs = f"procrastinate_jobs where args ->> 'force' = '{force_id}'"
-    assert count(force_id, f"{jobs} and queue_name <> 'files'") == 0
+    jobs = f"procrastinate_jobs where args ->> 'force' = '{force_id}' and queue_name <> 'files'"
+    waiting = {row["task_name"] for row in rows(force_id, f"select task_name from {jobs}")}
+    # A booked time is carried to its report, and what was marked as sent is not sent again.
+    booked = {"reports.carry_out_act", "messages.send_message"}
+    left = {"red-river": booked, "north-prairie": {"transfer.hand_over"}}
+    assert waiting == left.get(name, set())
+
+
+SEEN = {  # what somebody who looks around finds at the desks of the largest
+    "two reports of one thing": "reports_identifier where normal = 'MW88120C'",
+    "a report that waits for an answer": "reports_report where state = 'waiting'",
+    "an answer that came": "reports_question where answered_at is not null",
+    "words of a reporter": "reports_act where kind = 'message'",
+    "words of ours": "messages_reply",
+    "a person who cannot be reached": "tasks_task where kind = 'contact' and state = 'open'",
+    "a diverted call, tried in vain": "tasks_task t where number like 'C-%' and state = 'open' "
+    "and exists (select 1 from tasks_attempt a where a.task_id = t.id)",
+    "a call that is booked": "tasks_slot where state = 'booked'",
+    "a follow-up not begun": "reports_report where follow_up_state = 'asked'",
+    "a follow-up in hand": "reports_report where follow_up_state = 'begun'",
+    "a follow-up that is done": "reports_report where follow_up_state = 'done'",
+    "a request of an officer": "tasks_task where kind = 'records_request' and state = 'open'",
+    "an answered request": "tasks_task where kind = 'records_request' and state = 'done'",
+    "a promise that was broken": "reports_promise where lapsed_at is not null",
+    "a call that is due in hours": "reports_promise where kind = 'urgent_call' "
+    f"and due_at between '{NOW.isoformat()}' and '{NOW.isoformat()}'::timestamptz + '3 hours'",
+    "an alarm that rings": "tasks_alarm where ended_at is null",
+}
+
+
+@pytest.mark.parametrize("what", SEEN)
+def test_what_a_newcomer_should_see_is_there(demo: Loaded, what: str) -> None:
+    assert count(demo.force_id("red-river"), SEEN[what]) >= 1
+
+
+def test_reporters_come_back_with_the_numbers_and_codes_that_the_console_tells(
+    demo: Loaded,
+) -> None:
+    from frontcounter.base.scope import Role, scope
+    from frontcounter.ops.demo.ways import FILE as WAYS
+    from frontcounter.ops.demo.ways import WaysBack
+    from frontcounter.reports.access import access_hash, open_report
+
+    ways = WaysBack(demo.home).read()
+    assert stat.S_IMODE((demo.home / WAYS).stat().st_mode) == 0o600
+    assert len(ways) >= 3
+    with scope(Role.PUBLIC, demo.force_id("red-river")):
+        for way in ways:
+            assert open_report(way.number, access_hash(way.code), at=NOW) is not None
 
 
 @pytest.mark.parametrize("name", LARGE)

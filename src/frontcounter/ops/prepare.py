@@ -17,11 +17,14 @@ def main() -> int:
     import django
 
     django.setup()
-    from frontcounter.ops.demo.load import load_demo
+    from datetime import UTC, datetime
+
+    from frontcounter.ops.demo.load import load_demo, open_practice_area
     from frontcounter.ops.migrate import migrate_all
 
     migrate_all()
     sign_ins = load_demo(tell=print)
+    open_practice_area(datetime.now(UTC))
     with os.fdopen(int(sys.argv[1]), "w") as result:
         json.dump(list(sign_ins), result)
     return 0

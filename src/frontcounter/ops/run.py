@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from frontcounter.ops.demo import standins
+from frontcounter.ops.demo.ways import WaysBack
 from frontcounter.ops.home import HomeError, home_folder, running_from
 from frontcounter.ops.postgres import Cluster, PostgresError
 from frontcounter.ops.supervisor import Program, Supervisor, say
@@ -145,6 +146,12 @@ def _welcome(
         say(
             "  Without such an app: .venv/bin/frontcounter code E-MAIL shows the six digits of now."
         )
+    ways = WaysBack(home).read()
+    if ways:
+        say("")
+        say("  Reports to come back to as the person who sent them, at “Check a report”:")
+        for line in columns([vars(way) for way in ways]):
+            say(f"    {line}")
     say("")
     say(f"  Ctrl-C stops everything. The data stay in {home}; make reset empties it.")
     say("")

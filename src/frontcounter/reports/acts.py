@@ -47,9 +47,16 @@ def note_act(
     return _note(kind, report_id, text, at, act_id, details)
 
 
-def in_the_past(kind: str, report_id: UUID, text: str, *, at: datetime) -> None:
+def in_the_past(
+    kind: str,
+    report_id: UUID,
+    text: str,
+    *,
+    at: datetime,
+    details: Mapping[str, Any] | None = None,
+) -> None:
     """An act of the demo's past: carried out at once, and nobody is told."""
-    carry_out(_add(kind, report_id, text, at, None), at=at, silent=True)
+    carry_out(_add(kind, report_id, text, at, None, details), at=at, silent=True)
 
 
 def _note(

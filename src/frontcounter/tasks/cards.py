@@ -143,7 +143,8 @@ def make_card(card: Card, actor: Actor, *, at: datetime) -> Made:
     task.add()
     if priority == DOOR:
         raise_alarm(at=at, task_id=task.id, why=URGENT_REPORT)
-    audit(Verb.COLLECT, "card.make", subject=f"task:{task.id}", details={"source": card.source})
+    audit(Verb.COLLECT, "card.make", subject=f"task:{task.id}", at=at,
+          details={"source": card.source})  # fmt: skip
     return Made(task.id, task.number, due, kind, priority, heard.topics)
 
 

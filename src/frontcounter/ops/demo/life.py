@@ -20,36 +20,35 @@ from frontcounter.forms.engine import FormDocument
 from frontcounter.forms.pages.locating import locator
 from frontcounter.forms.pages.published import published_form
 from frontcounter.ops.demo import pictures
+from frontcounter.ops.demo.doing import Doing, do
 from frontcounter.ops.demo.story import Act, Story, answers_of, call_contact
 from frontcounter.ops.demo.when import StoryClock
-from frontcounter.reports import acts
 from frontcounter.reports.facts import contact_of
 from frontcounter.reports.making import Receipt, Submission, request_call, submit
-from frontcounter.reports.services import give_number, perform
-from frontcounter.tasks.calling import log_attempt
-from frontcounter.tasks.following import ask_unit
-from frontcounter.tasks.outcomes import conclude_call
-from frontcounter.tasks.queries import call_of
+from frontcounter.reports.services import give_number
+from frontcounter.tasks.alarms import URGENT_REPORT, raise_alarm
+
+Moments = Iterable[tuple[datetime, Callable[[], None]]]
 
 _RMS_ANSWERS = timedelta(minutes=3)
 _TAKEN_BEFORE, _ADDED_BEFORE = timedelta(hours=1), timedelta(minutes=2)
 _FIRST_NUMBER = 101
-_BY_REPORTER = {"add": acts.ADD, "withdraw": acts.WITHDRAW, "ask_to_withdraw": acts.WITHDRAW}
 
 
 @dataclass
 class Lives:
-    """The stories of the force in scope. `actors` by the short names that the stories use."""
+    """The stories of the force in scope. `actors` and `units` by the stories' short names."""
 
     settings: ForceSettings
     clock: StoryClock
     actors: Mapping[str, Actor]
+    units: Mapping[str, str]
     receipts: dict[str, Receipt] = field(default_factory=dict)
     numbers_given: int = 0
 
-    def live(self, stories: Iterable[Story]) -> None:
+    def live(self, stories: Iterable[Story], errands: Moments = ()) -> None:
         """Everything in the order of time, so that file numbers rise as they would have."""
-        moments: list[tuple[datetime, Callable[[], None]]] = []
+        moments = [*errands]
         for story in stories:
             moments.append((story.sent, partial(self._send, story)))
             moments += [(act.at, partial(self._act, story, act)) for act in story.life]
@@ -93,33 +92,17 @@ class Lives:
         act_as("reporter", "")
         make = request_call if story.is_call else submit
         self.receipts[story.id] = make(self.submission(story), at=story.sent, silent=True)
+        if story.told.get("rings"):
+            raise_alarm(
+                report_id=self.receipts[story.id].report_id, why=URGENT_REPORT, at=story.sent
+            )
 
     def _act(self, story: Story, act: Act) -> None:
         report_id = self.receipts[story.id].report_id
-        if act.do in _BY_REPORTER:
-            act_as("reporter", "")
-            acts.in_the_past(_BY_REPORTER[act.do], report_id, act.note, at=act.at)
-            return
-        actor = self.actors[act.by]
-        act_as("staff", actor.id)
-        if act.do in {"try", "call_done"}:
-            self._call(report_id, actor, act)
-            return
-        if act.do == "follow_up":
-            ask_unit(report_id, actor, act.outcome, ["visit"], note=act.note, at=act.at)
-            return
-        perform(act.do, report_id, actor, at=act.at, reason=act.reason, note=act.note, silent=True)
+        actor, unit = self.actors.get(act.by), self.units.get(act.by, "")
+        do(Doing(self.settings, report_id, actor, unit, act))
         if act.do == "record" and self.settings.number_given_by == "rms":
             self._number(report_id, act.at + _RMS_ANSWERS)
-
-    def _call(self, report_id: UUID, actor: Actor, act: Act) -> None:
-        task = call_of(report_id)
-        if task is None:
-            raise LookupError(f"nobody is to be called at {act.at}")
-        if act.do == "try":
-            log_attempt(task.id, actor, act.outcome, note=act.note, at=act.at, silent=True)
-        else:
-            conclude_call(task.id, actor, act.outcome, note=act.note, at=act.at, silent=True)
 
     def _number(self, report_id: UUID, at: datetime) -> None:
         """What a records system would have answered."""

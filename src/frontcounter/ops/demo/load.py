@@ -19,12 +19,16 @@ from frontcounter.accounts.roles import StaffRole
 from frontcounter.base.scope import Role, scope
 from frontcounter.forces.lookup import force_id_of
 from frontcounter.forces.published import settings_in_scope
+from frontcounter.ops.demo.errands import Errands
 from frontcounter.ops.demo.life import Lives
 from frontcounter.ops.demo.people import DemoPerson, DemoSignIns, unit_of, with_people_of
+from frontcounter.ops.demo.reporters import book_calls
 from frontcounter.ops.demo.story import read_stories
+from frontcounter.ops.demo.ways import WaysBack
 from frontcounter.ops.demo.when import StoryClock
 from frontcounter.ops.home import home_folder
 from frontcounter.ops.people import add_person
+from frontcounter.ops.practice import SUFFIX, make_practice
 from frontcounter.ops.publish import new_force
 from frontcounter.reports.queries import any_report
 from frontcounter.tasks.board import work_out
@@ -32,6 +36,7 @@ from frontcounter.tasks.claims import still_there
 from frontcounter.tasks.lapsing import lapse_the_past
 
 FORCES = ("red-river", "soar-valley", "north-prairie", "escarpment")
+PRACTISES = "escarpment"
 FOLDER = Path(__file__).parent / "forces"
 
 
@@ -51,9 +56,18 @@ def load_demo(
     sign_ins = with_people_of(home or home_folder(), pairs)
     # One password for all, so one hash: made for each, they would take longer than the reports.
     hashed = make_password(sign_ins.password)
+    now, ways = at or datetime.now(UTC), WaysBack(home or home_folder())
     for name, slug in pairs:
-        _load_force(name, slug, sign_ins, hashed, at or datetime.now(UTC), tell or _quietly)
+        _load_force(name, slug, sign_ins, hashed, now, tell or _quietly, ways)
     return sign_ins
+
+
+def open_practice_area(at: datetime) -> None:
+    """The practice area of one demo force, unless it is there: what was practised stays."""
+    with scope(Role.WORKER, None):
+        there = force_id_of(PRACTISES + SUFFIX)
+    if there is None:
+        make_practice(PRACTISES, at=at)
 
 
 def _quietly(_line: str) -> None:
@@ -67,6 +81,7 @@ def _load_force(
     hashed: str,
     at: datetime,
     tell: Callable[[str], None],
+    ways: WaysBack,
 ) -> None:
     with scope(Role.WORKER, None):
         force_id = force_id_of(slug)
@@ -81,10 +96,16 @@ def _load_force(
         clock = StoryClock(settings.calendar, at)
         stories = read_stories(name, clock)
         tell(f"{slug}: {len(stories)} reports")
-        Lives(settings, clock, actors).live(stories)
+        units = {key: unit_of(name, key) for key in actors}
+        lives = Lives(settings, clock, actors, units)
+        lives.live(stories, Errands(settings, clock, actors).moments(name))
         lapse_the_past(at)  # what nobody kept in the stories: broken then, and nobody is told now
         still_there(at)
         work_out(at=at)
+    shown = {story.id: str(story.told["shown"]) for story in stories if "shown" in story.told}
+    ways.add(slug, {words: lives.receipts[key] for key, words in shown.items()})
+    books = [lives.receipts[story.id] for story in stories if story.told.get("books")]
+    book_calls(force_id, books, at)
 
 
 def _actor(name: str, person: DemoPerson, force_id: UUID, hashed: str) -> Actor:

@@ -10,10 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from frontcounter.forces.published import ForceSettings
-from frontcounter.forms.engine import FormDocument, Locate, Question, Spot, Told
+from frontcounter.forms.engine import FormDocument, Locate, Question, Spot, Told, load_yaml
 from frontcounter.forms.engine.cleaning import phone_e164
 from frontcounter.forms.engine.kinds.person import PersonQuestion
 from frontcounter.forms.engine.kinds.place_located import LocatedPlaceQuestion
@@ -21,7 +19,22 @@ from frontcounter.forms.engine.kinds.property_list import PropertyListQuestion
 from frontcounter.ops.demo.when import StoryClock
 
 FOLDER = Path(__file__).parent / "stories"
-_BESIDE = frozenset({"id", "type", "lang", "sent", "gate", "life", "call", "reach", "photos"})
+_BESIDE = frozenset(
+    {
+        "id",
+        "type",
+        "lang",
+        "sent",
+        "gate",
+        "life",
+        "call",
+        "reach",
+        "photos",
+        "rings",
+        "shown",
+        "books",
+    }
+)
 _GATE: dict[str, Any] = {
     "now": "no",
     "hurt": "no",
@@ -48,6 +61,8 @@ class Act:
     note: str
     outcome: str
     reason: str
+    told: Mapping[str, Any]
+    """Everything that is written of it, for acts that need more."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +98,10 @@ class Story:
 
 @cache
 def told_stories(name: str) -> list[dict[str, Any]]:
-    """What is written for a demo force, in the order of the file."""
-    found: list[dict[str, Any]] = yaml.safe_load(
-        (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    )
+    """What is written for a demo force, in the order of its files."""
+    found: list[dict[str, Any]] = []
+    for path in sorted(FOLDER.glob(f"{name}*.yaml")):
+        found += load_yaml(path)
     return found
 
 
@@ -105,7 +120,7 @@ def _story(told: Mapping[str, Any], clock: StoryClock) -> Story:
         moment = max(clock.after(sent, act["at"]), earliest + _PAUSE)
         earliest = moment
         words = {key: act.get(key, "") for key in ("do", "by", "note", "outcome", "reason")}
-        life.append(Act(at=moment, **words))
+        life.append(Act(at=moment, told=act, **words))
     return Story(told, sent, tuple(life))
 
 
