@@ -41,7 +41,8 @@ def the_alarm_rings_from_desk_to_desk(day: Day) -> None:
     assert rex.says("Control room")
     day.at("02:22")
     rex.press("I have it")
-    assert rex.says("You have it. Nobody else is told any more.")
+    assert rex.says("says he will kill me tonight")
+    assert not rex.says("I have it")
     for time in ("02:30", "05:00"):
         day.at(time)
         day.watch()

@@ -25,7 +25,7 @@ PEOPLE = {
     "Kim": ("records", "data_centre"),
     "Priya": ("supervisor", "data_centre"),
     "Sam": ("call_taker", "data_centre"),
-    "Rex": ("call_taker", "control_room"),
+    "Rex": ("reviewer", "control_room"),
 }
 
 

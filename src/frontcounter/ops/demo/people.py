@@ -33,6 +33,7 @@ class Role:
 
 _STANDARDS = ("professional_standards",)
 _PRIVACY, _WATCHES = ("privacy",), ("auditor", "privacy")
+_CONTROL = ("call_taker", "reviewer")  # who hears the alarm at night can read what it is about
 
 PEOPLE: dict[str, tuple[Role, ...]] = {
     "red-river": (
@@ -47,7 +48,7 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
         Role("sam", "sam.wiebe", "Sam Wiebe", ("call_taker",), "data_centre"),
         Role("dana", "dana.fox", "Dana Fox", ("officer",), "central_patrol"),
         Role("bea", "bea.lavallee", "Bea Lavallée", ("records",), "data_centre", "fr"),
-        Role("colin", "colin.ross", "Colin Ross", ("call_taker",), "control_room"),
+        Role("colin", "colin.ross", "Colin Ross", _CONTROL, "control_room"),
         Role("yves", "yves.morin", "Yves Morin", ("officer",), "victim_services", "fr"),
         Role("elena", "elena.marsh", "Elena Marsh", ("force_administrator",), "data_centre"),
         Role("odile", "odile.marchand", "Odile Marchand", _PRIVACY, "data_centre", "fr"),
@@ -62,7 +63,7 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
         Role("adele", "adele.frost", "Adele Frost", _STANDARDS, "professional_standards"),
         Role("ben", "ben.ashworth", "Ben Ashworth", ("call_taker",), "digital_desk"),
         Role("tom", "tom.birkin", "Tom Birkin", ("officer",), "soarbridge_team"),
-        Role("keith", "keith.mallory", "Keith Mallory", ("call_taker",), "control_room"),
+        Role("keith", "keith.mallory", "Keith Mallory", _CONTROL, "control_room"),
         Role("ruth", "ruth.elland", "Ruth Elland", ("force_administrator",), "digital_desk"),
         Role("farah", "farah.aziz", "Farah Aziz", _PRIVACY, "digital_desk", "en"),
         Role("hugh", "hugh.tilley", "Hugh Tilley", _WATCHES, "digital_desk", "en"),
