@@ -323,3 +323,37 @@ def test_whoever_runs_the_installation_makes_a_link_for_anybody(red_river, capsy
             "people.link_made",
             "people.second_factor_reset",
         }
+
+
+def test_a_practice_area_is_no_other_service(red_river) -> None:
+    from force_help import make_force
+
+    practice = make_force("red-river", practice=True)
+    boss, member = red_river.person(ADMIN), red_river.person("reviewer")
+    with practice.scope():
+        Membership(user_id=member.id, role="reviewer").add()
+    with red_river.scope("staff"):
+        assert admin.fresh_link(boss.actor(), one(member), at=NOW)
+        admin.reset_second_factor(boss.actor(), one(member))
+
+
+def test_a_blind_change_of_accounts_stays_within_the_service(red_river, soar_valley) -> None:
+    from django.db import connection
+
+    red_river.person("reviewer")
+    theirs = soar_valley.person("reviewer", name="Ida Known")
+    with red_river.scope("staff"), connection.cursor() as cursor:
+        cursor.execute("update accounts_user set name = 'X'")
+        assert cursor.rowcount == 1
+    with soar_valley.scope("staff"):
+        assert User.objects.get(id=theirs.id).name == "Ida Known"
+
+
+def test_nothing_more_is_done_for_a_service_in_which_something_went_wrong(red_river) -> None:
+    from frontcounter.accounts.across import within
+    from frontcounter.base.scope import current_scope
+
+    with scope(Role.STAFF, None):
+        with pytest.raises(ValueError, match="wrong"), within(red_river.id):
+            raise ValueError("wrong")
+        assert current_scope().force_id is None

@@ -165,3 +165,18 @@ def test_several_are_not_taken_joined_or_handed_to_a_unit(red_river) -> None:
             assert queries.report(sent[2].id).state == state
     assert client.get(here).status_code == 302
     assert signed_in(red_river.person("call_back")).post(here, given).status_code == 403
+
+
+def test_what_several_units_are_asked_in_words_is_read_on_the_report(red_river) -> None:
+    from frontcounter.tasks.models import Task
+
+    client, sent = signed_in(red_river.person("reviewer")), send(red_river)
+    unit = next(iter(red_river.settings().units))
+    given = {"pick": [sent.tracking_number], "decision": "follow_up", "unit": unit}
+    given |= {"note": "Please ask the neighbours.", "do": "confirm"}
+    assert "Not done" not in text_of(client.post(f"/staff/{red_river.slug}/several", given))
+    with red_river.scope("staff"):
+        brief = Task.objects.get(report_id=sent.id, kind="follow_up").brief
+    assert (brief["asked"], brief["note"]) == (["other"], "Please ask the neighbours.")
+    page = client.get(f"/staff/{red_river.slug}/reports/{sent.tracking_number}")
+    assert page.status_code == 200

@@ -125,3 +125,14 @@ def test_a_closed_desk_hands_nothing_over(here, there) -> None:
         details = {"force": there.slug, "agreed": True, "how": "x"}
         take(here, person, sent, "hand_over", details=details)
     assert refused.value.code == "stays_here"
+
+
+def test_nothing_real_goes_to_a_practice_area_whatever_it_says(here) -> None:
+    practice = make_force("north-prairie", takes_over_from="any", practice=True)
+    sent, person = send(here), here.person("reviewer")
+    decide(here, person, sent, practice.slug)
+    hand_over(here.id, sent.id, at=AT)
+    with here.scope("staff"):
+        assert queries.report(sent.id).state == "submitted"
+    with practice.scope("worker"):
+        assert not Report.objects.exists()

@@ -106,3 +106,13 @@ def test_added_words_are_shown_sent_and_kept(red_river) -> None:
     assert details["own_words"] == own
     back = f"/staff/{red_river.slug}/reports/{sent.tracking_number}"
     assert own in text_of(client.get(back))
+
+
+def test_a_name_fills_no_placeholder_of_a_phrase(red_river) -> None:
+    from frontcounter.forces.phrases import Phrase, filled
+
+    phrase = Phrase("p", {"en": ""}, {"en": "{name}, {number}, {unit}, {other}"})
+    told = {"name": "{number}{unit}{name}", "number": "{unit}", "unit": "Desk"}
+    for _ in range(3):
+        text = filled(phrase, red_river.settings(), "en", told)
+        assert text == "{number}{unit}{name}, {unit}, Desk, {other}"

@@ -25,8 +25,10 @@ def within(force_id: UUID) -> Iterator[None]:
     here = current_scope()
     here.force_id = None
     narrow_to_force(force_id)
-    yield
-    here.force_id = None
+    try:
+        yield
+    finally:  # whatever went wrong in there, nothing else is done for that force
+        here.force_id = None
     with connection.cursor() as cursor:
         cursor.execute("select set_config('fc.force', '', true)")
 

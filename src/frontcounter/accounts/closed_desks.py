@@ -93,6 +93,8 @@ def give(actor: Actor, proposed_id: UUID, *, at: datetime) -> UUID:
         raise NotAllowed("two_people")
     if people.is_off(people.rows_of(row.user_id)):
         raise NotAllowed("off")
+    if not User.objects.filter(id=row.user_id, last_login__isnull=False).exists():
+        raise NotAllowed("not_signed_in")  # until then whoever made the account holds its link
     _decide(row, actor, GIVEN, at)
     people.give_by_hand(row.user_id, StaffRole(row.role), row.unit)
     return row.user_id

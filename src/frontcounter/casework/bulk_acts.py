@@ -126,7 +126,7 @@ def _details(plan: Plan, first: UUID | None, one_file: UUID | None) -> dict[str,
     if plan.decision == "join":
         return {"into": str(first)}
     if plan.decision == "follow_up":
-        return {"unit": plan.unit, "asked": plan.note}
+        return {"unit": plan.unit, "asked": ["other"]}  # what it is stands in the note
     return {"occurrence": str(one_file)} if plan.decision == "record" and one_file else {}
 
 

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from frontcounter.forces.published import ForceSettings, Texts
 
 PLACEHOLDERS = frozenset({"name", "number", "unit"})
+_NAMED = re.compile(r"\{(name|number|unit)\}")
 LONGEST = 1500
 """The most characters that a member of staff adds to a message."""
 
@@ -34,6 +36,4 @@ def phrases(settings: ForceSettings) -> dict[str, Phrase]:
 def filled(phrase: Phrase, settings: ForceSettings, lang: str, values: Mapping[str, str]) -> str:
     """The paragraph in the reporter's language with the report's own values."""
     text = settings.text(phrase.text, lang)
-    for name in PLACEHOLDERS:
-        text = text.replace(f"{{{name}}}", values.get(name, ""))
-    return text
+    return _NAMED.sub(lambda found: values.get(found[1], ""), text)  # at once: a name fills nothing

@@ -25,6 +25,7 @@ from frontcounter.evidence import carrying
 from frontcounter.forces.carrying import form_document, keep_form
 from frontcounter.forces.deciding import takes_over_from
 from frontcounter.forces.lookup import force_id_of
+from frontcounter.forces.piloting import is_practice
 from frontcounter.forces.published import settings_in_scope
 from frontcounter.forms.pages.published import published_form
 from frontcounter.reports import making, queries
@@ -41,6 +42,7 @@ class Parcel:
 
     origin: str
     origin_names: Mapping[str, str]
+    practice: bool
     number: str
     agreed: str
     to: str
@@ -84,6 +86,7 @@ def _pack(report_id: UUID, folder: Path, at: datetime) -> Parcel | None:
     return Parcel(
         origin=settings.slug,
         origin_names={lang: settings.name(lang) for lang in settings.languages},
+        practice=is_practice(settings),
         number=record.tracking_number,
         agreed=str(told.get("how", "")),
         to=to,
@@ -110,7 +113,7 @@ def _last(codes: list[str], code: str) -> int:
 
 def _unpack(parcel: Parcel, at: datetime) -> Arrived:
     settings = settings_in_scope()
-    if not takes_over_from(settings, parcel.origin):
+    if is_practice(settings) is not parcel.practice or not takes_over_from(settings, parcel.origin):
         return Arrived(refused="takes_none_from_us")
     draft_id = uuid5(parcel.record.id, f"handed over to {settings.slug}")
     known = making.made_of(draft_id)
