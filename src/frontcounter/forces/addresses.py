@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -44,6 +45,14 @@ select {_COLUMNS}, number, lat, lat, lon, lon
 from forces_address
 where force_id = %s and batch = %s and core >= %s and core < %s and number = %s
 order by core limit {MOST_FOUND}"""  # noqa: S608
+
+# A city's list has hundreds of thousands: whole columns go over, not rows of parameters.
+_ADD = """
+insert into forces_address
+    (id, force_id, batch, number, core, type, side, street, town, town_key, lat, lon)
+select gen_random_uuid(), %s, %s, row.*
+from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+            %s::float8[], %s::float8[]) row"""
 
 
 def addresses_like(batch: str, typed: Typed, town: str) -> list[Found]:
@@ -98,24 +107,17 @@ def keep_addresses(rows: Sequence[Sequence[Any]]) -> str:
     batch = hashlib.sha256(repr(rows).encode()).hexdigest()[:32]
     if Address.objects.filter(batch=batch).exists():
         return batch
-    for start in range(0, len(rows), AT_ONCE):
-        Address.objects.bulk_create(
-            [_row(batch, *row) for row in rows[start : start + AT_ONCE]], batch_size=AT_ONCE
-        )
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), AT_ONCE):
+            columns = zip(*(_row(*row) for row in rows[start : start + AT_ONCE]), strict=True)
+            cursor.execute(_ADD, [current_force_id(), batch, *map(list, columns)])
     return batch
 
 
-def _row(batch: str, number: str, street: str, town: str, lat: float, lon: float) -> Address:
-    read = street_of(street)
-    return Address(
-        batch=batch,
-        number=number,
-        core=read.core,
-        type=read.type,
-        side=read.side,
-        street=street,
-        town=town,
-        town_key=key_of(town),
-        lat=lat,
-        lon=lon,
-    )
+def _row(number: str, street: str, town: str, lat: float, lon: float) -> tuple[str | float, ...]:
+    """In the order of `_ADD`."""
+    read = _street_of(street)
+    return number, read.core, read.type, read.side, street, town, _key_of(town), lat, lon
+
+
+_street_of, _key_of = lru_cache(4096)(street_of), lru_cache(256)(key_of)  # a list repeats them
