@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
 import pytest
 from after_help import send
 from playwright.sync_api import sync_playwright
 from staff_help import code_now
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "intake"))
 from live_site import FLAGS, site
 
 

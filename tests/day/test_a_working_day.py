@@ -21,7 +21,6 @@ from day_chapters import CHAPTERS
 from day_help import Arrived, Day
 from day_pieces import people_of, two_forces
 from evening_help import Evening
-from live_site import FLAGS, site
 from playwright.sync_api import sync_playwright
 from test_messages import mailbox  # noqa: F401 - a fixture: real mail
 
@@ -30,6 +29,7 @@ from frontcounter.audit.chain import link_entries, verify
 from frontcounter.audit.models import Entry
 from frontcounter.messages.models import Message
 from frontcounter.reports.models import Report
+from live_site import FLAGS, site
 
 EVENING = Path(__file__).with_name("evening.yaml")
 TRACKING = re.compile(r"T-[A-Z0-9]{4}-[A-Z0-9]{4}")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import axe_playwright_python
-from live_site import FLAGS, site
 from playwright.sync_api import Page, sync_playwright
 
+from axe_help import problems
 from force_help import TestForce
+from live_site import FLAGS, site
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTINUE = "form#step .govuk-button-group button >> nth=0"
 
 
@@ -26,15 +22,6 @@ def go_to_where(page: Page, home: str) -> None:
         page.check(f"input[name={name}][value=no]")
     page.click(CONTINUE)
     page.wait_for_url("**/where")
-
-
-def problems(page: Page) -> object:
-    page.evaluate(AXE)
-    return page.evaluate(
-        "tags => axe.run({runOnly: tags, rules: {region: {enabled: false}}}).then("
-        "r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))",
-        TAGS,
-    )
 
 
 def test_a_pin_is_put_by_keyboard_and_the_position_is_taken_when_asked(

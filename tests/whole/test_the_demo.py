@@ -24,8 +24,9 @@ from pathlib import Path
 
 import pytest
 from intake_walker import MIDNIGHT_BIKE
-from live_site import FLAGS
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from live_site import FLAGS
 
 SIGN_IN = re.compile(r"(\S+)\s+(\S+)\s+(\S+@\S+)\s+(front counter demo)\s+([A-Z2-7]+)")
 LOOKS = 400  # how often a page is loaded again until something has happened

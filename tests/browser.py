@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +59,18 @@ def serving(pages: dict[str, str]) -> Iterator[str]:
 
 
 @contextmanager
+def waiting_in_this_thread() -> Iterator[None]:
+    """Rows may be waited for although playwright keeps a loop in this thread."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@contextmanager
 def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         try:
