@@ -12,6 +12,7 @@ from typing import Any
 from frontcounter.documents.labels import label
 from frontcounter.documents.report import Moment, Row, Section
 from frontcounter.forms.engine import FormDocument, export_report, summary
+from frontcounter.reports.agreeing import HANDING_ON
 from frontcounter.reports.asking import FREE, Round, answers_with_rounds, frozen_rounds
 from frontcounter.reports.queries import ReportRecord
 
@@ -31,7 +32,8 @@ def data_of(record: ReportRecord, form: FormDocument) -> dict[str, Any]:
 
 def round_data(one: Round) -> dict[str, Any]:
     """One round for a machine."""
-    free = [question for question in one.form.questions if question.id.startswith(FREE)]
+    own = (FREE, HANDING_ON)
+    free = [question for question in one.form.questions if question.id.startswith(own)]
     return {
         "round": one.number,
         "asked_at": one.asked_at.isoformat(),

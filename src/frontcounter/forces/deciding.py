@@ -73,6 +73,12 @@ def talk_before_withdrawal(settings: ForceSettings, report_type: str, *, sensiti
     return report_type in told
 
 
+def asks_before_handing_over(settings: ForceSettings) -> bool:
+    """Whether the person must have answered that another service may have their report:
+    `hand_over: {ask_first: true}`. Elsewhere staff write how they agreed."""
+    return bool((settings.document.get("hand_over") or {}).get("ask_first"))
+
+
 def takes_over_from(settings: ForceSettings, slug: str) -> bool:
     """Whether this force takes reports from that one: `takes_over_from: [slugs]`, or `any`."""
     told = settings.document.get("takes_over_from", ())

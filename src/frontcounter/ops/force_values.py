@@ -33,7 +33,7 @@ OPTIONAL = {
     "second_person", "supervising_unit", "follow_up", "records_requests", "victim_support",
     "routing", "alarm", "watch", "triage", "phrases", "takes_over_from",
     "calling", "visits",
-    "ask", "suppress", "templates", "guarded_marks", "subject_access",
+    "ask", "suppress", "templates", "guarded_marks", "subject_access", "hand_over",
 }  # fmt: skip
 DOORS_OF_PAGES = ("emergency", "non_emergency", "call_back")
 CHANNELS = ("email", "text", "phone", "letter")

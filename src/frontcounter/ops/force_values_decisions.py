@@ -28,6 +28,11 @@ def deciding(settings: Mapping[str, Any], _forms: Sequence[FormDocument]) -> Fou
                 yield "talk_before_withdrawal", f"'{name}' is no report type"
     elif talk not in ("sensitive", "always", "never"):
         yield "talk_before_withdrawal", "should be sensitive, always, never, or a list of types"
+    asks = settings.get("hand_over", {})
+    if not isinstance(asks, Mapping) or set(asks) - {"ask_first"}:
+        yield "hand_over", "has the key ask_first and no other"
+    elif not isinstance(asks.get("ask_first", False), bool):
+        yield "hand_over.ask_first", "is true or false"
     told = settings.get("takes_over_from", [])
     if told != "any" and not isinstance(told, list):
         yield "takes_over_from", "should be a list of services, or any"

@@ -86,8 +86,12 @@ def mini_form(
     questions: Sequence[str],
     free: Sequence[str],
     titles: Mapping[str, str],
+    more: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The closed document of one round: the same kinds and codes, all of them on one page."""
+    """The closed document of one round: the same kinds and codes, all of them on one page.
+
+    `more` are closed questions of their own.
+    """
     document = PublishedForm.objects.get(hash=form_hash).document
     form = published_form(form_hash)
     wanted = [one for one in form.questions if one.id in set(questions)]
@@ -109,6 +113,7 @@ def mini_form(
         }
         for number, words in enumerate(free, 1)
     ]
+    asked += [dict(one) for one in more]
     title = {lang: titles[lang] for lang in form.languages}
     page = {"id": PAGE, "title": title, "questions": asked, "stops": []}
     return {
@@ -136,8 +141,9 @@ def ask(
     report_id: UUID,
     actor: Actor,
     *,
-    questions: Sequence[str],
+    questions: Sequence[str] = (),
     free: Sequence[str] = (),
+    more: Sequence[Mapping[str, Any]] = (),
     wants_files: bool = False,
     titles: Mapping[str, str],
     at: datetime,
@@ -148,7 +154,7 @@ def ask(
     if report is None:
         raise UnknownReport(report_id)
     free = [words.strip()[:MOST_WORDS] for words in free if words.strip()][:MOST_FREE]
-    document = mini_form(report.form_hash, questions, free, titles)
+    document = mini_form(report.form_hash, questions, free, titles, more)
     asked = document["pages"][0]["questions"]
     if not asked and not wants_files:
         raise Refused("nothing_asked")

@@ -15,6 +15,7 @@ from frontcounter.forces.deciding import talk_before_withdrawal
 from frontcounter.forces.published import ForceSettings
 from frontcounter.forms.engine import DANGER
 from frontcounter.forms.pages.published import published_form
+from frontcounter.reports.agreeing import not_agreed
 from frontcounter.reports.levels import PROPOSABLE, not_judged, refused_alone, waiting
 from frontcounter.reports.models import Report
 from frontcounter.reports.promising import WAYS
@@ -226,6 +227,10 @@ def refusal(
         return "not_your_role"
     for name in arrow.guards:
         why_not = GUARDS[name](report, actor, settings)
+        if why_not is not None:
+            return why_not
+    if arrow.code == "hand_over" and given is not None:
+        why_not = not_agreed(report, settings, given[1])
         if why_not is not None:
             return why_not
     return not_judged(arrow, report, settings) or refused_alone(
