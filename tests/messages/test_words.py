@@ -51,6 +51,16 @@ VALUES: dict[str, Any] = {
     "card_link": "https://reports.example/red-river/en/status/card/link/SECRET",
     "card_until": "20 December 2026",
     "other_file": "RR26-000002",
+    "digest_day": "Monday 23 November 2026",
+    "digest_lines": [
+        {
+            "unit": "Data centre",
+            "kind": "Reports to review",
+            "late": 1,
+            "soon": 3,
+            "page": "https://reports.example/staff/red-river/review",
+        }
+    ],
     "numbers": ["T7K-4M2-9XQ – till 4", "T7K-4M2-9XR"],
 }
 LANGUAGES = ("en", "fr")

@@ -17,7 +17,7 @@ SECRET = frozenset(
 )
 """Messages that hold a code or a link: their words are never kept."""
 
-NOT_TO_REPORTER = frozenset({"alarm", "referral"})
+NOT_TO_REPORTER = frozenset({"alarm", "digest", "referral"})
 """Messages about a report to somebody else: what its reporter calls safe does not bind them."""
 
 Values = Mapping[str, Any]
@@ -295,6 +295,15 @@ def _alarm(say: Say, values: Values) -> list[str]:
     return [first, say("alarm.page", alarm_page=values["alarm_page"]), more]
 
 
+def _digest(say: Say, values: Values) -> list[str]:
+    """To the force's own people: how many promises press, and where."""
+    lines = [
+        say("digest.line", **{name: one[name] for name in ("unit", "kind", "late", "soon", "page")})
+        for one in values["digest_lines"]
+    ]
+    return [say("digest.first", digest_day=values["digest_day"]), *lines, say("digest.more")]
+
+
 _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "receipt": _receipt,
     "receipt_several": _receipt_several,
@@ -308,6 +317,7 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "joined_file": _other_file("joined_file"),
     "further_file": _other_file("further_file"),
     "alarm": _alarm,
+    "digest": _digest,
     "question": _asked("question"),
     "reminder": _asked("reminder"),
     "apology": _apology,

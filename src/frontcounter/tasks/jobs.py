@@ -17,7 +17,7 @@ from frontcounter.base.jobs import periodic, worker_scope
 from frontcounter.base.scope import Role, scope
 from frontcounter.forces.lookup import all_forces
 from frontcounter.reports.watching import overdue
-from frontcounter.tasks import absences, alarms, board, claims, lapsing, routing
+from frontcounter.tasks import absences, alarms, board, claims, digests, lapsing, routing
 
 log = logging.getLogger(__name__)
 MOST_LAPSES = 50  # of one force in one minute
@@ -29,6 +29,13 @@ def tell_and_route() -> None:
     for force_id in _forces():
         _each(force_id, lambda at: alarms.tell_due(at=at))
         _each(force_id, lambda at: routing.route_pending(at=at))
+
+
+@periodic("*/10 * * * *")
+def tell_of_the_day() -> None:
+    """When a unit's day begins: which of its promises press."""
+    for force_id in _forces():
+        _each(force_id, lambda at: digests.send_due(at=at))
 
 
 @periodic("* * * * *")
