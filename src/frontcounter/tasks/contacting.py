@@ -14,6 +14,7 @@ from frontcounter.messages.trouble import hears_of_trouble
 from frontcounter.reports import queries
 from frontcounter.reports.promising import task_basis
 from frontcounter.reports.services import note_event
+from frontcounter.tasks.making import task_of
 from frontcounter.tasks.models import Kind, Task, TaskState
 
 
@@ -27,23 +28,11 @@ def reach_the_person(report_id: UUID, why: str, at: datetime) -> None:
         return
     settings = published_settings(record.publication_hash)
     due = min(due_at(settings, kind, at) for kind in task_basis(settings, record.desk))
-    Task(
-        kind=Kind.CONTACT,
-        unit=settings.desks[record.desk],
-        desk=record.desk,
-        report_id=report_id,
-        type=record.type,
-        language=record.language,
-        district=record.district,
-        channel=record.channel,
-        marks=list(record.marks),
-        due_at=due,
-        work_by=due,
-        priority=record.priority,
-        opened_at=at,
-        phone=str(record.contact.get("phone") or "")[:40],
-        brief={"why": why, "safe": list(record.contact.get("safe") or [])},
-    ).add()
+    more = {
+        "phone": str(record.contact.get("phone") or "")[:40],
+        "brief": {"why": why, "safe": list(record.contact.get("safe") or [])},
+    }
+    task_of(record, Kind.CONTACT, settings.desks[record.desk], due, at=at, **more).add()
 
 
 def was_reached(report_id: UUID, actor: Actor, *, note: str, at: datetime) -> bool:

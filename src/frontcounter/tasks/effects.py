@@ -15,6 +15,7 @@ from frontcounter.reports.promising import call_promises, task_basis
 from frontcounter.reports.queries import next_due
 from frontcounter.reports.registry import Change, handles
 from frontcounter.tasks import alarms, claims, routing
+from frontcounter.tasks.making import task_of
 from frontcounter.tasks.models import Kind, Task, TaskState
 
 SOONER = 1
@@ -215,23 +216,8 @@ def supervising_unit(settings: ForceSettings) -> str:
 
 
 def _new(change: Change, kind: Kind, unit: str, due: datetime) -> Task:
-    return Task(
-        kind=kind,
-        unit=unit,
-        desk=change.desk,
-        report_id=change.report_id,
-        type=change.type,
-        language=change.language,
-        district=change.district,
-        channel=change.channel,
-        marks=list(change.marks),
-        level=change.level,
-        due_at=due,
-        work_by=_work_by(change, due),
-        priority=change.priority,
-        opened_at=change.at,
-        brief={"why": change.arrow},
-    )
+    sooner = {"work_by": _work_by(change, due), "level": change.level}
+    return task_of(change, kind, unit, due, at=change.at, brief={"why": change.arrow}, **sooner)
 
 
 def _work_by(change: Change, due: datetime) -> datetime:

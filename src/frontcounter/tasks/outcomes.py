@@ -24,6 +24,7 @@ from frontcounter.reports.services import Refused, note_event, perform
 from frontcounter.tasks import card_messages, slots
 from frontcounter.tasks.alarms import raise_alarm
 from frontcounter.tasks.calling import add_try, misses, safe_way
+from frontcounter.tasks.making import task_of
 from frontcounter.tasks.models import Kind, Task, TaskState
 from frontcounter.tasks.services import held_task
 
@@ -152,22 +153,8 @@ def _new_review(task: Task, record: ReportRecord, kind: Kind, at: datetime) -> T
     due = queries.next_due(record.id) or task.due_at
     due = max(due, at)
     unit = settings.review_unit if record.desk == "review" else settings.desks[record.desk]
-    return Task(
-        kind=kind,
-        unit=unit,
-        desk=record.desk,
-        report_id=record.id,
-        type=record.type,
-        language=record.language,
-        district=record.district,
-        channel=record.channel,
-        marks=record.marks,
-        level=level_of(record.proposal),
-        due_at=due,
-        work_by=due,
-        priority=task.priority,
-        opened_at=at,
-    )
+    more = {"level": level_of(record.proposal), "priority": task.priority}
+    return task_of(record, kind, unit, due, at=at, **more)
 
 
 def _press(record: ReportRecord, actor: Actor, at: datetime) -> None:

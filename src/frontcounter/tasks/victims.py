@@ -16,6 +16,7 @@ from frontcounter.forces.published import ForceSettings
 from frontcounter.messages.services import queue
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.services import Refused, note_event
+from frontcounter.tasks.making import task_of
 from frontcounter.tasks.models import Kind, Needs, Referral, Task, TaskState
 
 QUESTIONS = (
@@ -208,20 +209,12 @@ def _task(
     at: datetime,
 ) -> Task:
     """The service's own work, or ours to ask a service outside what became of it."""
-    return Task(
-        kind=Kind.REFERRAL,
-        unit=service.unit or settings.call_back.unit,
-        desk=record.desk,
-        report_id=record.id,
-        type=record.type,
-        language=record.language,
-        district=record.district,
-        channel=record.channel,
-        marks=list(record.marks),
-        due_at=due,
-        work_by=due,
-        priority=record.priority,
-        opened_at=at,
+    return task_of(
+        record,
+        Kind.REFERRAL,
+        service.unit or settings.call_back.unit,
+        due,
+        at=at,
         opened_by_id=UUID(actor.id),
         opened_by_name=actor.name,
         brief={"why": "referral", "service": service.code, "from": actor.name},
