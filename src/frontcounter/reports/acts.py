@@ -12,6 +12,7 @@ from frontcounter.accounts.actor import REPORTER
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
+from frontcounter.reports.marking import hear, raise_to
 from frontcounter.reports.models import LinkRequest, Report, ReporterAct
 from frontcounter.reports.registry import act_of
 from frontcounter.reports.searching import index_again
@@ -112,6 +113,10 @@ def carry_out(act_id: UUID, *, at: datetime, silent: bool = False) -> None:
 
 def _take_arrow(act: ReporterAct, at: datetime, silent: bool) -> None:
     details = {**act.details, "act_id": str(act.id)}
+    noticed = hear(act.text)
+    if noticed.marks:  # danger is heard in whatever somebody writes, and whenever
+        raise_to(Report.objects.select_for_update().get(id=act.report_id), noticed)
+        details["danger"] = noticed.priority
     for code in _ARROWS[act.kind]:
         try:
             perform(

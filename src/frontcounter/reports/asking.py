@@ -24,7 +24,7 @@ from frontcounter.forces.published import settings_in_scope
 from frontcounter.forms.engine import FormDocument, Question, load_document, walk
 from frontcounter.forms.pages.published import published_form
 from frontcounter.reports import acts, facts
-from frontcounter.reports.marking import notice
+from frontcounter.reports.marking import notice, raise_to
 from frontcounter.reports.models import AskedRound, Report, ReporterAct, ReportIdentifier
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.registry import carries_out
@@ -284,11 +284,7 @@ def _learn(report_id: UUID, form: FormDocument, answers: Mapping[str, Any]) -> N
         for one in facts.identifiers_of(form, answers, {})
         if (one.kind, one.normal[:120]) not in known
     )
-    noticed = notice(form, answers)
-    report = Report.objects.select_for_update().get(id=report_id)
-    report.priority = max(report.priority, noticed.priority)
-    report.marks = [*dict.fromkeys([*noticed.marks, *report.marks])]
-    report.save(update_fields=["priority", "marks"])
+    raise_to(Report.objects.select_for_update().get(id=report_id), notice(form, answers))
 
 
 # ── the clock ────────────────────────────────────────────────────────────────────────────────────

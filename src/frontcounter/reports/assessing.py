@@ -17,8 +17,8 @@ from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.forms.pages.published import published_form
 from frontcounter.reports.asking import rounds_of
-from frontcounter.reports.marking import URGENT, notice
-from frontcounter.reports.models import Assessment, Report
+from frontcounter.reports.marking import URGENT, hear, notice
+from frontcounter.reports.models import Assessment, Report, ReporterAct
 from frontcounter.reports.services import Refused, UnknownReport, note_event
 from frontcounter.reports.states import ENDS
 
@@ -83,10 +83,12 @@ def least_for(report: Pressing, actor: Actor, last: Judged | None) -> int:
 
 
 def _noticed(report: Pressing) -> int:
-    """What the machine finds in the answers, and in what was asked and answered since."""
+    """What the machine finds in the answers, and in what was answered and written since."""
     rounds = [(one.form, one.answers) for one in rounds_of(report.id) if one.answered_at]
     told = [(published_form(report.form_hash), report.answers), *rounds]
-    return min(max(notice(form, answers).priority for form, answers in told), report.priority)
+    written = ReporterAct.objects.filter(report_id=report.id).values_list("text", flat=True)
+    found = [notice(form, answers).priority for form, answers in told]
+    return min(max([*found, *(hear(words).priority for words in written)]), report.priority)
 
 
 def assess(

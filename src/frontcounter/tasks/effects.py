@@ -198,11 +198,23 @@ def close_tasks(change: Change) -> None:
 def look_again(change: Change) -> None:
     """New information came: somebody must look, unless the whole report waits to be read anyway."""
     waiting = _unfinished(change)
+    if change.details.get("danger"):
+        _press(change)
     if waiting.filter(kind=Kind.ANSWER).exists():
         return
     if waiting.filter(kind=Kind.REVIEW, state=TaskState.OPEN).exists():
         return
     _new(change, Kind.ANSWER, _reviewing_unit(change), _promised(change)).add()
+
+
+def _press(change: Change) -> None:
+    """What was written tells of danger: what waits presses as much, and a desk is alarmed."""
+    raised = Greatest(F("priority"), Value(change.priority))
+    open_still = _unfinished(change).filter(kind__in=(Kind.REVIEW, Kind.ANSWER, Kind.CALL_BACK))
+    open_still.update(priority=raised, marks=list(change.marks))
+    if change.details["danger"] >= alarms.URGENT and not change.silent:
+        why = alarms.URGENT_REPORT
+        alarms.raise_alarm(report_id=change.report_id, why=why, at=change.at, desk=change.desk)
 
 
 def _reviewing_unit(change: Change) -> str:
