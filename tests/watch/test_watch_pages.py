@@ -27,7 +27,7 @@ def test_what_rings_stands_on_every_page_until_one_person_has_it() -> None:
     boss = force.person("supervisor", name="Priya Nair")
     client, other = signed_in(boss), signed_in(force.person("reviewer"))
     page = text_of(client.get(f"/staff/{force.slug}/mine"))
-    assert f"Urgent report {sent.tracking_number}." in page
+    assert f"Urgent report {sent.tracking_number}" in page
     assert "Urgent report" not in text_of(other.get(f"/staff/{force.slug}/mine"))  # not of the unit
     assert text_of(client.get(f"/staff/{force.slug}/alarms/bar")) == "1"
     action = page.split('class="fc-alarm" method="post" action="')[1].split('"')[0]

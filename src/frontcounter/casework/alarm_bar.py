@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.urls import reverse
 
 from frontcounter.accounts.roles import StaffRole
@@ -44,17 +46,13 @@ def _item(request: StaffRequest, line: AlarmLine) -> AlarmItem:
     force, lang = request.force, request.lang
     number = line.report_number if line.report_id else line.task_number
     reads = request.actor.has_any(frozenset(who.READERS)) and bool(line.report_number)
-    formats = Formats(lang, force.country, force.zone)
+    waits = Formats(lang, force.country, force.zone).span(datetime.now(UTC) - line.raised_at)
     return AlarmItem(
         text=t(f"casework.watch.alarm.why.{line.why}", lang, number=number),
         more=t(
-            "casework.watch.alarm.since",
-            lang,
-            time=formats.moment_short(line.raised_at),
-            unit=unit_name(force, line.unit, lang),
+            "casework.watch.alarm.waits", lang, time=waits, unit=unit_name(force, line.unit, lang)
         ),
         action=reverse("casework_alarm_mine", args=[force.slug, line.id]),
         button=t("casework.watch.alarm.mine", lang),
         href=reverse("casework_report", args=[force.slug, number]) if reads else "",
-        link=t("casework.watch.alarm.open", lang),
     )

@@ -22,6 +22,7 @@ from frontcounter.web.page import Notice
 from frontcounter.web.texts import t
 
 DAYS = 7
+TAKERS = frozenset((*who.READERS, *who.CARD_MAKERS))
 
 
 @require_safe
@@ -43,6 +44,8 @@ def alarms(request: StaffRequest) -> HttpResponse:
         names=names,
         calls=calls_of([line.id for line in lines]),
         reads=request.actor.has_any(frozenset(who.READERS)),
+        takes_all=request.actor.has_any(TAKERS),
+        units=request.membership.units,
     )
 
 
@@ -66,7 +69,7 @@ def mine(request: StaffRequest, alarm_id: UUID) -> HttpResponse:
 
 def _may_take(request: StaffRequest, alarm_id: UUID) -> bool:
     """Whoever works with reports, or is of the unit that was told; nobody else silences it."""
-    if request.actor.has_any(frozenset((*who.READERS, *who.CARD_MAKERS))):
+    if request.actor.has_any(TAKERS):
         return True
     ringing = open_alarms(request.membership.units, everywhere=False)
     return any(line.id == alarm_id for line in ringing)

@@ -9,7 +9,7 @@ from frontcounter.casework.report_page import ReportPage
 from frontcounter.forms.engine import Row, summary
 from frontcounter.messages import thread
 from frontcounter.messages.thread import Rule, Said
-from frontcounter.reports.asking import Round, rounds_of
+from frontcounter.reports.asking import Round
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.workflow import ARROWS
 from frontcounter.tasks.queries import TaskLine
@@ -39,12 +39,10 @@ class AskingShown:
 
 
 def asking_beside(request: StaffRequest, record: ReportRecord, page: ReportPage) -> AskingShown:
-    """Read once for the page."""
+    """Put it together; the rule is read."""
     return AskingShown(
-        rounds=[
-            ShownRound(one, _rows(one, request.lang)) for one in reversed(rounds_of(record.id))
-        ],
-        said=thread.thread_of(record.id, acts_known=page.acts),
+        rounds=[ShownRound(one, _rows(one, request.lang)) for one in reversed(page.lists.rounds)],
+        said=thread.thread(page.acts, page.lists.replies),
         rule=thread.rule_for(record.id),
         reach=page.task("contact"),
         may_ask="ask" in page.moves,

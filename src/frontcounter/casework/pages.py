@@ -95,6 +95,7 @@ def show(
         alarms=alarms_of(request) if now.pop("ringing") else [],
         nav=navigation(request, tab, now),
         alarms_href=address("casework_alarm_bar", force.slug),
+        alarms_page=address("casework_alarms", force.slug),
     )
     return page_response(
         request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -10,13 +11,15 @@ from frontcounter.accounts.actor import Actor
 from frontcounter.casework.marking import Marked, interpreter_name, marked
 from frontcounter.casework.place import PlaceShown, places_of
 from frontcounter.casework.queues import urgency
+from frontcounter.casework.report_lists import Lists, lists_of
+from frontcounter.casework.report_things import Things, things_of
 from frontcounter.casework.review_look import Look, look
 from frontcounter.casework.review_version import Version, version_of
-from frontcounter.evidence.queries import FileLine, files_of
+from frontcounter.evidence.queries import FileLine
 from frontcounter.forces.published import settings_in_scope
 from frontcounter.forms.engine import FormDocument, FoundHint, Section, hints
 from frontcounter.forms.pages.published import published_form
-from frontcounter.messages.queries import MessageLine, messages_of
+from frontcounter.messages.queries import MessageLine
 from frontcounter.reports import queries
 from frontcounter.reports.queries import (
     ActLine,
@@ -26,9 +29,8 @@ from frontcounter.reports.queries import (
     ReportRecord,
     TimelineEntry,
 )
-from frontcounter.tasks import queries as tasks
 from frontcounter.tasks.queries import AttemptLine, TaskLine
-from frontcounter.transfer.queries import TransferLine, transfers_of
+from frontcounter.transfer.queries import TransferLine
 from frontcounter.web.texts import has, t
 
 # Why a move is refused is shown only where knowing it helps to decide what to do instead.
@@ -57,16 +59,9 @@ class ReportPage:
     record: ReportRecord
     type_name: str
     sections: list[Section]
-    files: list[FileLine]
-    events: list[TimelineEntry]
-    promises: list[PromiseLine]
+    lists: Lists
     promise_name: str
-    acts: list[ActLine]
     earlier: ReportLine | None  # what this adds to, if it was found
-    tasks: list[TaskLine]
-    attempts: list[AttemptLine]
-    transfers: list[TransferLine]
-    messages: list[MessageLine]
     moves: list[str]
     refusals: list[str]
     marks: Marked
@@ -76,11 +71,41 @@ class ReportPage:
     interpreter: str
     entered: bool
     places: list[PlaceShown]
+    things: Things  # lists of things in the reporter's answers, thing by thing
+    our_things: Things  # and in the agency's
+
+    @property
+    def files(self) -> list[FileLine]:
+        return self.lists.files
+
+    @property
+    def events(self) -> list[TimelineEntry]:
+        return self.lists.events
+
+    @property
+    def acts(self) -> list[ActLine]:
+        return self.lists.acts
+
+    @property
+    def tasks(self) -> list[TaskLine]:
+        return self.lists.tasks
+
+    @property
+    def attempts(self) -> list[AttemptLine]:
+        return self.lists.attempts
+
+    @property
+    def transfers(self) -> list[TransferLine]:
+        return self.lists.transfers
+
+    @property
+    def messages(self) -> list[MessageLine]:
+        return self.lists.messages
 
     @property
     def promise(self) -> PromiseLine | None:
         """The next promise that is neither kept nor lifted."""
-        return next((promise for promise in self.promises if promise.open), None)
+        return next((promise for promise in self.lists.promises if promise.open), None)
 
     def pressing(self, now: datetime) -> str:
         return urgency(self.promise.due_at, now) if self.promise else ""
@@ -105,35 +130,34 @@ def _promise_name(promises: list[PromiseLine], lang: str) -> str:
 
 
 def read(record: ReportRecord, actor: Actor, lang: str) -> ReportPage:
-    """Read the page's parts; each is one or two statements."""
+    """Read the page's parts; what hangs on the report is one statement."""
     form = published_form(record.form_hash)
     version = version_of(form, record, lang)
     allowed = queries.moves(record, actor)
-    promises = queries.promises(record.id)
+    lists = lists_of(record.id)
     return ReportPage(
         record=record,
         type_name=form.title(lang),
         sections=_for_staff(form, _story_first(form, version.sections), lang),
-        files=files_of(record.id),
-        events=queries.timeline(record.id),
-        promises=promises,
-        promise_name=_promise_name(promises, lang),
-        acts=queries.acts(record.id),
+        lists=lists,
+        promise_name=_promise_name(lists.promises, lang),
         earlier=queries.earlier_report(form, record.answers),
-        tasks=tasks.unfinished(record.id),
-        attempts=tasks.attempts(record.id),
-        transfers=transfers_of(record.id),
-        messages=messages_of(record.id),
         moves=[move.arrow.code for move in allowed if move.refused is None],
         refusals=_refusals(allowed),
         marks=marked(form, record.marks, record.priority, lang),
         hints=hints(form, version.journey, lang, "staff"),
         version=version,
-        look=look(form, record, version, actor, lang),
+        look=look(form, record, version, actor, lang, judged=lists.judged),
         interpreter=interpreter_name(form, record.contact.get("interpreter"), lang),
         entered=record.channel in CHANNELS,
         places=places_of(settings_in_scope(), form, version.journey, lang),
+        things=things_of(form, _said(version.sections), lang),
+        our_things=things_of(form, ((q, ours.lines) for q, ours in version.ours.items()), lang),
     )
+
+
+def _said(sections: list[Section]) -> Iterator[tuple[str, list[str]]]:
+    return ((row.question_id, row.lines) for section in sections for row in section.rows)
 
 
 def _story_first(form: FormDocument, sections: list[Section]) -> list[Section]:

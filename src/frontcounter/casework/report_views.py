@@ -79,7 +79,7 @@ def show_report(
         may_release=request.actor.has_any(frozenset((StaffRole.SUPERVISOR, *who.DESKS))),
         me=request.actor.id,
         roles=request.actor.roles,
-        after=after_of(request, record, page.task("follow_up")),
+        after=after_of(request, record, page),
         ask=ask_address(request.force.slug, record.tracking_number) if "ask" in page.moves else "",
         decisions=decide_shown.read(record, request.actor, request.lang),
         asking=asking_beside(request, record, page),

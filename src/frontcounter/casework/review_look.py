@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -15,7 +16,7 @@ from frontcounter.casework.review_missing import Missing, missing
 from frontcounter.casework.review_solving import Factor, factors
 from frontcounter.casework.review_version import Version
 from frontcounter.forms.engine import DANGER, FormDocument, walk
-from frontcounter.reports import agency, assessing
+from frontcounter.reports import agency
 from frontcounter.reports.assessing import Judged
 from frontcounter.reports.queries import ReportRecord
 
@@ -39,11 +40,16 @@ class Look:
 
 
 def look(
-    form: FormDocument, record: ReportRecord, version: Version, actor: Actor, lang: str
+    form: FormDocument,
+    record: ReportRecord,
+    version: Version,
+    actor: Actor,
+    lang: str,
+    *,
+    judged: Sequence[Judged],
 ) -> Look:
-    """Read the answers once more, for what a reviewer would look for."""
+    """Read the answers once more, for what a reviewer would look for. `judged`: newest first."""
     may = agency.may_change(record, actor) is None
-    judged = next(iter(assessing.assessments_of(record.id)), None)
     alarmed = any(mark.startswith(DANGER) for mark in record.marks)
     return Look(
         missing=missing(form, version.journey, lang),
@@ -52,7 +58,7 @@ def look(
         factors=factors(form, version.journey) if form.handling.deliver else [],
         codes=review_codes.codes_of(form, version, lang) if form.handling.deliver else [],
         changeable=frozenset(agency.questions_that_change(form, version.journey) if may else ()),
-        judged=judged,
+        judged=next(iter(judged), None),
         may_judge=may or actor.has_any(frozenset(who.REVIEWERS)),
         may_confirm=may,
     )

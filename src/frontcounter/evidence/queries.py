@@ -14,6 +14,7 @@ from django.db import connection
 
 from frontcounter.base.scope import current_force_id
 from frontcounter.base.sealed_files import copy_unsealed, read_sealed
+from frontcounter.base.together import Rows
 from frontcounter.evidence.checking import group_of
 from frontcounter.evidence.models import Custody, CustodyAct, Evidence, FileState, PartialUpload
 from frontcounter.forces.keys import unwrap
@@ -120,8 +121,13 @@ _LINE = tuple(FileLine.__dataclass_fields__)
 
 def files_of(report_id: UUID) -> list[FileLine]:
     """The report's files in the order in which they came."""
-    rows = Evidence.objects.filter(report_id=report_id).order_by("received_at", "id")
-    return [FileLine(**row) for row in rows.values(*_LINE)]
+    return file_rows(report_id).read()
+
+
+def file_rows(report_id: UUID) -> Rows[FileLine]:
+    """`files_of`, to be read with others."""
+    found = Evidence.objects.filter(report_id=report_id).order_by("received_at", "id")
+    return Rows(found, _LINE, FileLine)
 
 
 def custody_of(evidence_id: UUID) -> list[CustodyLine]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from frontcounter.base.numbers import Number
 from frontcounter.base.scope import current_force_id
+from frontcounter.base.together import Rows
 from frontcounter.messages.models import Message, Status
 from frontcounter.messages.render import SECRET
 
@@ -43,8 +44,13 @@ _LINE = tuple(MessageLine.__dataclass_fields__)
 
 def messages_of(report_id: UUID) -> list[MessageLine]:
     """What the reporter was told, oldest first."""
-    rows = Message.objects.filter(report_id=report_id).order_by("created_at", "id")
-    return [MessageLine(**row) for row in rows.values(*_LINE)]
+    return message_rows(report_id).read()
+
+
+def message_rows(report_id: UUID) -> Rows[MessageLine]:
+    """`messages_of`, to be read with others."""
+    found = Message.objects.filter(report_id=report_id).order_by("created_at", "id")
+    return Rows(found, _LINE, MessageLine)
 
 
 def message(message_id: UUID) -> MessageLine | None:

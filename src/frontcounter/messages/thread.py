@@ -15,6 +15,7 @@ from frontcounter.accounts.actor import Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.base.ids import uuid7
+from frontcounter.base.together import Rows
 from frontcounter.messages.models import Channel, ContactRule, Reply
 from frontcounter.messages.ways import Way, is_guarded, rule_of, way_to
 from frontcounter.reports import acts, queries
@@ -44,14 +45,26 @@ class Rule:
     at: datetime
 
 
-def thread_of(report_id: UUID, *, acts_known: Sequence[ActLine] | None = None) -> list[Said]:
+def thread_of(report_id: UUID) -> list[Said]:
     """Both sides, oldest first, for staff."""
-    known = queries.acts(report_id) if acts_known is None else acts_known
-    said = [Said(act.at, act.text, from_reporter=True) for act in known if act.kind == acts.MESSAGE]
-    said += [
-        Said(row.at, row.text, row.by_name) for row in Reply.objects.filter(report_id=report_id)
+    return thread(queries.acts(report_id), reply_rows(report_id).read())
+
+
+def thread(known: Sequence[ActLine], replies: Sequence[Said]) -> list[Said]:
+    """Both sides, oldest first, of what was read already."""
+    theirs = [
+        Said(act.at, act.text, from_reporter=True) for act in known if act.kind == acts.MESSAGE
     ]
-    return sorted(said, key=lambda one: one.at)
+    return sorted([*theirs, *replies], key=lambda one: one.at)
+
+
+def reply_rows(report_id: UUID) -> Rows[Said]:
+    """What staff wrote, to be read with others."""
+    return Rows(Reply.objects.filter(report_id=report_id), ("at", "text", "by_name"), _said)
+
+
+def _said(at: datetime, text: str, by_name: str) -> Said:
+    return Said(at, text, by_name)
 
 
 def replies_for(way: Mapping[str, Any], *, at: datetime) -> list[Said]:

@@ -18,6 +18,7 @@ from django.db import connection
 
 from frontcounter.accounts.actor import REPORTER, SYSTEM, Actor
 from frontcounter.base.ids import uuid7
+from frontcounter.base.together import Rows
 from frontcounter.forces.asking import asking_of
 from frontcounter.forces.models import PublishedForm
 from frontcounter.forces.published import settings_in_scope
@@ -179,22 +180,22 @@ def ask(
 
 def rounds_of(report_id: UUID) -> list[Round]:
     """Every round of a report, the first one first."""
-    rows = AskedRound.objects.filter(report_id=report_id).order_by("number")
-    return [
-        Round(
-            id=row.id,
-            number=row.number,
-            form=load_document(row.document),
-            wants_files=row.wants_files,
-            asked_at=row.asked_at,
-            asked_by_name=row.asked_by_name,
-            due_at=row.due_at,
-            reminders=row.reminders,
-            answered_at=row.answered_at,
-            answers=dict(row.answers),
-        )
-        for row in rows
-    ]
+    return round_rows(report_id).read()
+
+
+def round_rows(report_id: UUID) -> Rows[Round]:
+    """`rounds_of`, to be read with others."""
+    return Rows(AskedRound.objects.filter(report_id=report_id).order_by("number"), _ROUND, _round)
+
+
+_ROUND = (
+    "id", "number", "document", "wants_files", "asked_at", "asked_by_name", "due_at", "reminders",
+    "answered_at", "answers",
+)  # fmt: skip
+
+
+def _round(document: dict[str, Any], **row: Any) -> Round:
+    return Round(form=load_document(document), **row)
 
 
 def frozen_rounds(record: ReportRecord) -> list[Round]:

@@ -15,6 +15,7 @@ from uuid import UUID
 from frontcounter.accounts.actor import Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
+from frontcounter.base.together import Rows
 from frontcounter.forms.pages.published import published_form
 from frontcounter.reports.asking import rounds_of
 from frontcounter.reports.marking import URGENT, hear, notice
@@ -45,12 +46,19 @@ _LINE = tuple(Judged.__dataclass_fields__)
 
 def assessments_of(report_id: UUID) -> list[Judged]:
     """Every assessment, the newest first."""
-    rows = Assessment.objects.filter(report_id=report_id).order_by("-at", "-id")
-    return [_in_order(Judged(**row)) for row in rows.values(*_LINE)]
+    return assessment_rows(report_id).read()
 
 
-def _in_order(judged: Judged) -> Judged:
+def assessment_rows(report_id: UUID) -> Rows[Judged]:
+    """`assessments_of`, to be read with others."""
+    return Rows(
+        Assessment.objects.filter(report_id=report_id).order_by("-at", "-id"), _LINE, _judged
+    )
+
+
+def _judged(**row: Any) -> Judged:
     """The prompts as they are asked; the database keeps an order of its own."""
+    judged = Judged(**row)
     told = judged.prompts
     return replace(judged, prompts={one: told[one] for one in PROMPTS if one in told})
 

@@ -13,6 +13,7 @@ from django.db import connection
 
 from frontcounter.accounts.actor import Actor
 from frontcounter.base.scope import current_force_id
+from frontcounter.base.together import Rows
 from frontcounter.forces.published import published_settings, settings_in_scope
 from frontcounter.forms.engine import FormDocument
 from frontcounter.forms.engine.cleaning import squash
@@ -189,8 +190,13 @@ def lines(report_ids: Iterable[UUID]) -> dict[UUID, ReportLine]:
 
 def timeline(report_id: UUID) -> list[TimelineEntry]:
     """Oldest first."""
-    rows = Event.objects.filter(report_id=report_id).order_by("at", "id")
-    return [TimelineEntry(**row) for row in rows.values(*TimelineEntry.__dataclass_fields__)]
+    return timeline_rows(report_id).read()
+
+
+def timeline_rows(report_id: UUID) -> Rows[TimelineEntry]:
+    """`timeline`, to be read with others."""
+    found = Event.objects.filter(report_id=report_id).order_by("at", "id")
+    return Rows(found, tuple(TimelineEntry.__dataclass_fields__), TimelineEntry)
 
 
 def details_of_last(report_id: UUID, code: str) -> dict[str, Any]:
@@ -201,8 +207,13 @@ def details_of_last(report_id: UUID, code: str) -> dict[str, Any]:
 
 def promises(report_id: UUID) -> list[PromiseLine]:
     """The report's promises, the next one due first."""
-    rows = Promise.objects.filter(report_id=report_id).order_by("due_at")
-    return [PromiseLine(**row) for row in rows.values(*PromiseLine.__dataclass_fields__)]
+    return promise_rows(report_id).read()
+
+
+def promise_rows(report_id: UUID) -> Rows[PromiseLine]:
+    """`promises`, to be read with others."""
+    found = Promise.objects.filter(report_id=report_id).order_by("due_at")
+    return Rows(found, tuple(PromiseLine.__dataclass_fields__), PromiseLine)
 
 
 def next_due(report_id: UUID) -> datetime | None:
@@ -212,8 +223,13 @@ def next_due(report_id: UUID) -> datetime | None:
 
 def acts(report_id: UUID) -> list[ActLine]:
     """What the reporter did since, oldest first."""
-    rows = ReporterAct.objects.filter(report_id=report_id).order_by("at", "id")
-    return [ActLine(**row) for row in rows.values(*ActLine.__dataclass_fields__)]
+    return act_rows(report_id).read()
+
+
+def act_rows(report_id: UUID) -> Rows[ActLine]:
+    """`acts`, to be read with others."""
+    found = ReporterAct.objects.filter(report_id=report_id).order_by("at", "id")
+    return Rows(found, tuple(ActLine.__dataclass_fields__), ActLine)
 
 
 def moves(record: ReportRecord, actor: Actor) -> list[Move]:

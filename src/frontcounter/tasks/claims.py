@@ -38,24 +38,29 @@ class Looker:
     at: datetime
 
 
-_LOOK = """
-insert into tasks_looking (id, force_id, report_id, user_id, name, at)
-values (%s, %s, %s, %s, %s, %s)
-on conflict (force_id, report_id, user_id)
-do update set at = excluded.at where tasks_looking.at < excluded.at - interval '1 minute'
-"""
 # A gap of more than ten minutes was no work; a look is written down once a minute at most.
 _GAP = """
 case when seen_at >= %(at)s - interval '10 minutes' and seen_at <= %(at)s
      then extract(epoch from %(at)s - seen_at)::int else 0 end
 """
-_SEEN = f"""
-update tasks_task set looked_at = coalesce(looked_at, %(at)s),
-    touch_seconds = touch_seconds + case when claimed_by_id = %(user)s then {_GAP} else 0 end,
-    seen_at = case when claimed_by_id = %(user)s then %(at)s else seen_at end
-where force_id = %(force)s and report_id = %(report)s and state <> 'done'
-  and (looked_at is null or (state = 'claimed' and claimed_by_id = %(user)s
-       and coalesce(seen_at, claimed_at) < %(at)s - interval '1 minute'))
+# Others are read as they were before: nobody sees themselves.
+_LOOK = f"""
+with here as (
+    insert into tasks_looking (id, force_id, report_id, user_id, name, at)
+    values (%(id)s, %(force)s, %(report)s, %(user)s, %(name)s, %(at)s)
+    on conflict (force_id, report_id, user_id)
+    do update set at = excluded.at where tasks_looking.at < excluded.at - interval '1 minute'
+), seen as (
+    update tasks_task set looked_at = coalesce(looked_at, %(at)s),
+        touch_seconds = touch_seconds + case when claimed_by_id = %(user)s then {_GAP} else 0 end,
+        seen_at = case when claimed_by_id = %(user)s then %(at)s else seen_at end
+    where force_id = %(force)s and report_id = %(report)s and state <> 'done'
+      and (looked_at is null or (state = 'claimed' and claimed_by_id = %(user)s
+           and coalesce(seen_at, claimed_at) < %(at)s - interval '1 minute'))
+)
+select name, at from tasks_looking
+where force_id = %(force)s and report_id = %(report)s and user_id <> %(user)s and at >= %(since)s
+order by at desc
 """  # noqa: S608 - every part is a constant
 _TOUCH = f"""
 update tasks_task set touch_seconds = touch_seconds + {_GAP}, seen_at = %(at)s
@@ -66,13 +71,13 @@ where force_id = %(force)s and report_id = %(report)s and state = 'claimed'
 
 def look(report_id: UUID, actor: Actor, *, at: datetime) -> list[Looker]:
     """Note that this person has the report open; returns who else had it in the last minutes."""
-    user, force = UUID(actor.id), current_force_id()
+    given: dict[str, Any] = {
+        "id": uuid7(), "force": current_force_id(), "report": report_id, "user": UUID(actor.id),
+        "name": actor.name[:120], "at": at, "since": at - NOW_LOOKING,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK, [uuid7(), force, report_id, user, actor.name[:120], at])
-        cursor.execute(_SEEN, {"at": at, "user": user, "force": force, "report": report_id})
-    others = Looking.objects.filter(report_id=report_id, at__gte=at - NOW_LOOKING)
-    rows = others.exclude(user_id=user).order_by("-at").values_list("name", "at")
-    return [Looker(name, when) for name, when in rows]
+        cursor.execute(_LOOK, given)
+        return [Looker(name, when) for name, when in cursor.fetchall()]
 
 
 def count_touch(report_id: UUID, *kinds: Kind, at: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from frontcounter.base.together import Rows
 from frontcounter.tasks.models import Attempt, Kind, Task, TaskState
 
 
@@ -69,8 +70,13 @@ def line_of(row: Iterable[Any]) -> TaskLine:
 
 def unfinished(report_id: UUID) -> list[TaskLine]:
     """What is still to be done for a report, the nearest promise first."""
-    rows = Task.objects.filter(report_id=report_id).exclude(state=TaskState.DONE)
-    return [TaskLine(**row) for row in rows.order_by("due_at", "id").values(*COLUMNS)]
+    return unfinished_rows(report_id).read()
+
+
+def unfinished_rows(report_id: UUID) -> Rows[TaskLine]:
+    """`unfinished`, to be read with others."""
+    found = Task.objects.filter(report_id=report_id).exclude(state=TaskState.DONE)
+    return Rows(found.order_by("due_at", "id"), tuple(COLUMNS), TaskLine)
 
 
 def call_of(report_id: UUID) -> TaskLine | None:
@@ -81,6 +87,11 @@ def call_of(report_id: UUID) -> TaskLine | None:
 
 def attempts(report_id: UUID) -> list[AttemptLine]:
     """Every try to reach the person of a report, newest first."""
+    return attempt_rows(report_id).read()
+
+
+def attempt_rows(report_id: UUID) -> Rows[AttemptLine]:
+    """`attempts`, to be read with others."""
     ids = Task.objects.filter(report_id=report_id).values("id")
-    rows = Attempt.objects.filter(task_id__in=ids).order_by("-at", "-id")
-    return [AttemptLine(**row) for row in rows.values(*AttemptLine.__dataclass_fields__)]
+    found = Attempt.objects.filter(task_id__in=ids).order_by("-at", "-id")
+    return Rows(found, tuple(AttemptLine.__dataclass_fields__), AttemptLine)

@@ -11,6 +11,7 @@ from uuid import UUID
 from frontcounter.accounts.actor import Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
+from frontcounter.base.together import Rows
 from frontcounter.forces.following import SupportService, referral_due, support_services
 from frontcounter.forces.published import ForceSettings
 from frontcounter.messages.services import queue
@@ -81,14 +82,24 @@ _REFERRAL = tuple(ReferralLine.__dataclass_fields__)
 
 def needs_of(report_id: UUID) -> list[NeedsLine]:
     """Every round of questions, the newest first."""
-    rows = Needs.objects.filter(report_id=report_id).order_by("-at", "-id")
-    return [NeedsLine(**row) for row in rows.values("at", "by_name", "answers", "note")]
+    return needs_rows(report_id).read()
+
+
+def needs_rows(report_id: UUID) -> Rows[NeedsLine]:
+    """`needs_of`, to be read with others."""
+    found = Needs.objects.filter(report_id=report_id).order_by("-at", "-id")
+    return Rows(found, ("at", "by_name", "answers", "note"), NeedsLine)
 
 
 def referrals_of(report_id: UUID) -> list[ReferralLine]:
     """Every referral, the newest first."""
-    rows = Referral.objects.filter(report_id=report_id).order_by("-made_at", "-id")
-    return [ReferralLine(**row) for row in rows.values(*_REFERRAL)]
+    return referral_rows(report_id).read()
+
+
+def referral_rows(report_id: UUID) -> Rows[ReferralLine]:
+    """`referrals_of`, to be read with others."""
+    found = Referral.objects.filter(report_id=report_id).order_by("-made_at", "-id")
+    return Rows(found, _REFERRAL, ReferralLine)
 
 
 def referral(referral_id: UUID) -> ReferralLine | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from frontcounter.base.numbers import Number
 from frontcounter.base.scope import current_force_id
+from frontcounter.base.together import Rows
 from frontcounter.transfer.models import Transfer, TransferState
 
 
@@ -34,8 +35,13 @@ _LINE = tuple(TransferLine.__dataclass_fields__)
 
 def transfers_of(report_id: UUID) -> list[TransferLine]:
     """The report's deliveries, the first asked for first."""
-    rows = Transfer.objects.filter(report_id=report_id).order_by("queued_at", "id")
-    return [TransferLine(**row) for row in rows.values(*_LINE)]
+    return transfer_rows(report_id).read()
+
+
+def transfer_rows(report_id: UUID) -> Rows[TransferLine]:
+    """`transfers_of`, to be read with others."""
+    found = Transfer.objects.filter(report_id=report_id).order_by("queued_at", "id")
+    return Rows(found, _LINE, TransferLine)
 
 
 def needs_person(limit: int = 200) -> list[TransferLine]:

@@ -144,7 +144,6 @@ class AlarmItem:
     action: str
     button: str
     href: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +193,5 @@ class StaffPage(BasePage):
     switch: Sequence[NavItem] = ()
     alarms: Sequence[AlarmItem] = ()
     alarms_href: str = ""
+    """What asks again whether something rings; "" where nothing ever does."""
+    alarms_page: str = ""

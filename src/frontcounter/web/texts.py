@@ -143,16 +143,20 @@ def placeholders(text: str) -> frozenset[str]:
 def fill(text: str, values: Mapping[str, Any]) -> str:
     """Put values into a text's placeholders; raises TextError when one is not given.
 
-    Not str.format: a force's own words must not be able to reach into a value's attributes.
+    Not str.format: a force's own words must not be able to reach into a value's attributes. Where
+    a value ends with the full stop that the text would put ("5 p.m."), there is one of them.
     """
     parts = _parts(text)
     if len(parts) == 1:
         return text
     try:
-        told = "".join(literal + (str(values[name]) if name else "") for literal, name in parts)
+        found = ""
+        for literal, name in parts:
+            stopped = literal[:1] == "." != literal[1:2] and found[-1:] == "."
+            found += literal[stopped:] + (str(values[name]) if name else "")
+        return found
     except KeyError as missing:
         raise TextError(f"no value for {{{missing.args[0]}}} in {text!r}") from None
-    return told.replace(".m..", ".m.")  # a sentence that ends with "5 p.m." has its full stop
 
 
 def t(key: str, lang: str, /, *, words: Mapping[str, str] = NO_WORDS, **values: object) -> str:
