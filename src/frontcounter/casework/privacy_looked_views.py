@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -112,7 +113,14 @@ def _next(request: StaffRequest, asked: dict[str, str], more: tuple[datetime, UU
 
 def action_words(line: Looked, lang: str) -> str:
     """The act in plain words; where nobody wrote any, what sort of act it was, and its code."""
-    key = f"casework.privacy.act.{line.action.replace('.', '_')}"
-    if has(key, lang):
-        return t(key, lang)
+    for action in (line.action, *_sorts(line.action)):
+        key = f"casework.privacy.act.{action.replace('.', '_')}"
+        if has(key, lang):
+            return t(key, lang)
     return f"{t(f'casework.privacy.verb.{line.verb}', lang)} ({line.action})"
+
+
+def _sorts(action: str) -> Iterator[str]:
+    """What stands for an act that has no words of its own: "report.decide", "call.any"."""
+    yield action.rpartition(".")[0]
+    yield f"{action.partition('.')[0]}.any"
