@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -35,27 +37,11 @@ def work_page(request: StaffRequest) -> HttpResponse:
 
 
 def _show(request: StaffRequest, wrong: str = "") -> HttpResponse:
-    asked = {name: request.GET.get(name, "")[:40] for name in ("unit", "kind", "person")}
-    if asked["person"] and not _uuid(asked["person"]):
-        asked["person"] = ""
-    unseen = request.GET.get("unseen") == "1"
-    lines = work(**asked, unseen=unseen, most=SIZE + 1)
+    lang, asked = request.lang, _asked(request)
+    lines = work(**asked.filters, unseen=asked.unseen, most=SIZE + 1)
     more, lines = len(lines) > SIZE, lines[:SIZE]
     ids = {line.report_id for line in lines if line.report_id}
-    shown = [str(one) for one in ids]
-    audit(Verb.CONSULT, "board.work", details={"reports": shown})
-    lang = request.lang
-    people = doers()
-    units = {
-        code: request.force.text(unit.name, lang) for code, unit in request.force.units.items()
-    }
-    moved = request.GET.get("moved", "")
-    words = Translator(lang)
-    notices = (
-        [Notice(words.plural("casework.watch.work.moved", int(moved)), "success")]
-        if moved.isdigit() and len(moved) < 4
-        else []
-    )
+    audit(Verb.CONSULT, "board.work", details={"reports": [str(one) for one in ids]})
     text = t(f"casework.watch.work.{wrong}", lang) if wrong else ""
     return pages.show(
         request,
@@ -63,26 +49,61 @@ def _show(request: StaffRequest, wrong: str = "") -> HttpResponse:
         t("casework.watch.work.title", lang),
         tab="board",
         back=reverse("casework_board", args=[request.force.slug]),
-        notices=notices,
+        notices=_moved(request),
         errors=[ErrorLink(text, "#person" if wrong != "choose" else "#tasks")] if wrong else (),
         status=422 if wrong else 200,
         lines=lines,
         more=more,
         known=reports.lines(ids),
         now=datetime.now(UTC),
-        asked=asked,
-        unseen=unseen,
-        units=units,
-        unit_options=[{"value": code, "text": name} for code, name in units.items()],
-        kind_options=[
-            {"value": str(kind), "text": t(f"casework.kind.{kind}", lang)} for kind in MOVABLE
-        ],
-        person_options=_options(people),
+        asked=asked.filters,
+        unseen=asked.unseen,
         types={code: form.title(lang) for code, form in forms_by_type(request).items()},
         wrong=wrong,
         wrong_text=text,
         query=request.META.get("QUERY_STRING", ""),
+        **_choices(request),
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the list is narrowed to."""
+
+    filters: dict[str, str]
+    unseen: bool
+
+
+def _asked(request: StaffRequest) -> _Asked:
+    filters = {name: request.GET.get(name, "")[:40] for name in ("unit", "kind", "person")}
+    if filters["person"] and not _uuid(filters["person"]):
+        filters["person"] = ""
+    return _Asked(filters, request.GET.get("unseen") == "1")
+
+
+def _moved(request: StaffRequest) -> list[Notice]:
+    """How much was moved just now."""
+    moved = request.GET.get("moved", "")
+    if not moved.isdigit() or len(moved) > 3:
+        return []
+    words = Translator(request.lang)
+    return [Notice(words.plural("casework.watch.work.moved", int(moved)), "success")]
+
+
+def _choices(request: StaffRequest) -> dict[str, Any]:
+    """The names of units, kinds of work and people, for the filter and for where it goes."""
+    lang = request.lang
+    units = {
+        code: request.force.text(unit.name, lang) for code, unit in request.force.units.items()
+    }
+    return {
+        "units": units,
+        "unit_options": [{"value": code, "text": name} for code, name in units.items()],
+        "kind_options": [
+            {"value": str(kind), "text": t(f"casework.kind.{kind}", lang)} for kind in MOVABLE
+        ],
+        "person_options": _options(doers()),
+    }
 
 
 def _options(people: list[Doer]) -> list[dict[str, str]]:
@@ -125,26 +146,10 @@ def away_page(request: StaffRequest) -> HttpResponse:
     """Who is away, from one day to another; both days count."""
     typed = {name: request.POST.get(name, "") for name in ("person", "from", "to")}
     people = doers()
-    wrong = ""
-    if request.method == "POST":
-        person = next((one for one in people if str(one.id) == typed["person"]), None)
-        days = _day(typed["from"]), _day(typed["to"])
-        if person is None:
-            wrong = "person"
-        elif days[0] is None or days[1] is None or days[1] < days[0]:
-            wrong = "days"
-        else:
-            zone = request.force.zone
-            note_absence(
-                person.id,
-                person.name,
-                request.actor,
-                begins=datetime.combine(days[0], time(0), zone),
-                ends=datetime.combine(days[1] + timedelta(days=1), time(0), zone),
-                at=datetime.now(UTC),
-            )
-            here = reverse("casework_board_away", args=[request.force.slug])
-            return HttpResponseRedirect(f"{here}?done=noted")
+    wrong = _note_away(request, people, typed) if request.method == "POST" else ""
+    if request.method == "POST" and not wrong:
+        here = reverse("casework_board_away", args=[request.force.slug])
+        return HttpResponseRedirect(f"{here}?done=noted")
     lang = request.lang
     text = t(f"casework.watch.away.wrong_{wrong}", lang) if wrong else ""
     done = request.GET.get("done", "")
@@ -166,6 +171,26 @@ def away_page(request: StaffRequest) -> HttpResponse:
         wrong=wrong,
         wrong_text=text,
     )
+
+
+def _note_away(request: StaffRequest, people: list[Doer], typed: dict[str, str]) -> str:
+    """Write the absence down; else what is wrong, as a code."""
+    person = next((one for one in people if str(one.id) == typed["person"]), None)
+    first, last = _day(typed["from"]), _day(typed["to"])
+    if person is None:
+        return "person"
+    if first is None or last is None or last < first:
+        return "days"
+    zone = request.force.zone
+    note_absence(
+        person.id,
+        person.name,
+        request.actor,
+        begins=datetime.combine(first, time(0), zone),
+        ends=datetime.combine(last + timedelta(days=1), time(0), zone),
+        at=datetime.now(UTC),
+    )
+    return ""
 
 
 @require_POST

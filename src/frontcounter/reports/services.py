@@ -37,11 +37,7 @@ def perform(
     silent: bool = False,
 ) -> None:
     """Take one arrow, or raise Refused. The report is locked until the transaction ends."""
-    if code == "join":
-        joining.one_join_at_a_time()
-    report = Report.objects.select_for_update().filter(id=report_id).first()
-    if report is None:
-        raise UnknownReport(report_id)
+    report = _locked(report_id, code)
     arrow, extra = ARROWS[code], dict(details or {})
     settings = published_settings(report.publication_hash)
     why_not = _why_not(arrow, report, actor, settings, reason, note, extra)
@@ -57,29 +53,34 @@ def perform(
     settle(arrow, report, settings, at, extra)
     event = tell(report, arrow, actor, at, note=note, reason=reason, details=extra)
     note_audit(arrow, report, at)
-    run_effects(
-        arrow.effects,
-        change_of(
-            arrow,
-            report,
-            settings,
-            actor,
-            event,
-            at=at,
-            reason=reason,
-            note=note,
-            silent=silent,
-            details=extra,
-        ),
-    )
+    change = change_of(
+        arrow, report, settings, actor, event,
+        at=at, reason=reason, note=note, silent=silent, details=extra,
+    )  # fmt: skip
+    run_effects(arrow.effects, change)
     if code == "record":
         _open_file(report, settings, extra, at, silent)
     if code == "number":
-        for other in occurrences.set_number(report, extra["file_number"], at=at):
-            give_number(other, extra["file_number"], at=at, silent=silent)
-        for joined in joining.joined_to(report.id):
-            told = {"file_number": extra["file_number"]}
-            perform("number_joined", joined, SYSTEM, at=at, details=told, silent=silent)
+        _number_others(report, extra["file_number"], at, silent)
+
+
+def _locked(report_id: UUID, code: str) -> Report:
+    """The report, which nobody else moves until this transaction ends."""
+    if code == "join":
+        joining.one_join_at_a_time()
+    report: Report | None = Report.objects.select_for_update().filter(id=report_id).first()
+    if report is None:
+        raise UnknownReport(report_id)
+    return report
+
+
+def _number_others(report: Report, number: str, at: datetime, silent: bool) -> None:
+    """The other reports of the same file get its number, those that were joined hear of it."""
+    for other in occurrences.set_number(report, number, at=at):
+        give_number(other, number, at=at, silent=silent)
+    for joined in joining.joined_to(report.id):
+        told = {"file_number": number}
+        perform("number_joined", joined, SYSTEM, at=at, details=told, silent=silent)
 
 
 def _open_file(
