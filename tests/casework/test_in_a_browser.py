@@ -185,22 +185,96 @@ def test_the_first_row_is_near(browser, base, house, states, width) -> None:
     assert stops <= 15, stops
 
 
-def test_a_decision_is_made_by_keyboard_alone(browser, base, house, states) -> None:
+# Where the focus is: its words, whether it can be told from what has no focus, and what covers it.
+FOCUS = """
+() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const box = (at.matches(".govuk-radios__input, .govuk-checkboxes__input")
+    ? at.parentElement : at).getBoundingClientRect();
+  const looks = [getComputedStyle(at), getComputedStyle(at, "::before"),
+    ...(at.labels?.[0] ? [getComputedStyle(at.labels[0], "::before")] : [])];
+  const shown = looks.some(l => l.boxShadow !== "none"
+    || (l.outlineStyle !== "none" && parseFloat(l.outlineWidth) > 0));
+  const x = Math.min(box.left + box.width / 2, innerWidth - 1), y = box.top + box.height / 2;
+  const top = document.elementFromPoint(x, y);
+  const clear = top && (at.contains(top) || top.contains(at) || at.labels?.[0]?.contains(top));
+  return {words: (at.innerText || at.labels?.[0]?.innerText || at.name || "").trim(),
+    tag: at.tagName, shown, clear: !!clear};
+}
+"""
+
+
+class Keys:
+    """Somebody without a mouse, at 400 % on a screen of 1280 pixels."""
+
+    def __init__(self, page) -> None:
+        self.page, self.bad = page, []
+
+    def to(self, words: str, tag: str = "", most: int = 90) -> None:
+        """Tab to what says this; every stop on the way must be seen."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            at = self.page.evaluate(FOCUS)
+            if at is None:
+                continue
+            if not (at["shown"] and at["clear"]):
+                self.bad.append((self.page.url, at))
+            if at["words"].startswith(words) and (not tag or at["tag"] == tag):
+                return
+        raise AssertionError(f"no stop says {words!r} on {self.page.url}")
+
+    def press(self, words: str, tag: str = "") -> None:
+        self.to(words, tag)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+
+
+def test_a_review_from_signing_in_to_recording_by_keyboard_alone_at_400_percent(
+    browser, base, house
+) -> None:
     force, _people, _sent = house
-    sent = send(force)
-    context = browser.new_context(storage_state=states["en"])
+    sent, person = send(force), force.person("reviewer")
+    context = browser.new_context(viewport={"width": 320, "height": 480})
     page = context.new_page()
+    keys = Keys(page)
+    page.goto(f"{base}/staff/")
+    keys.to("Email")
+    page.keyboard.type(person.email)
+    keys.to("Password")
+    page.keyboard.type(person.password)
+    page.keyboard.press("Enter")
+    page.locator("#code").wait_for()
+    if page.evaluate("document.activeElement.id") != "code":
+        keys.to("Code")
+    page.keyboard.type(code_now(person))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/review")
     page.goto(f"{base}/staff/{force.slug}/reports/{sent.tracking_number}")
-    page.get_by_role("button", name="Take for review").focus()
-    page.keyboard.press("Enter")
+    keys.press("Take for review", "BUTTON")
     page.get_by_text("You hold this report now.").wait_for()
-    page.get_by_role("button", name="Record").focus()
-    page.keyboard.press("Enter")
+    keys.press("Record", "A")
     page.get_by_text("The reporter will be sent").wait_for()
-    page.get_by_role("button", name="Record and send").focus()
-    page.keyboard.press("Enter")
+    keys.press("Record and send", "BUTTON")
     page.get_by_text("Recorded.", exact=True).wait_for()
     assert "RR26-" in page.locator("h1").inner_text()
+    assert keys.bad == []
+    context.close()
+
+
+def test_enter_in_a_field_decides_and_does_not_insert(browser, base, house, states) -> None:
+    """The small button that puts in a phrase stands before the one that decides."""
+    force, people, _sent = house
+    held = send(force)
+    take(force, people["en"], held, "claim")
+    context = browser.new_context(storage_state=states["en"])
+    page = context.new_page()
+    page.goto(f"{base}/staff/{force.slug}/reports/{held.tracking_number}/decide/record")
+    page.get_by_label("Another file that is there already").check()
+    page.locator("#file_number").fill("RR00-999999")
+    page.keyboard.press("Enter")
+    page.locator(".govuk-error-summary").wait_for()
+    assert page.locator("#file_number").input_value() == "RR00-999999"
     context.close()
 
 
