@@ -70,10 +70,10 @@ def test_the_files_are_small_and_compressed() -> None:
     assert len(build.bundle_js([(assets.STATIC_ROOT / "js/once.js").read_text()])) < 1000
     assert len(built("app.js").encode()) < 8192
     assert (assets.STATIC_ROOT / "css/frontcounter.css").stat().st_size < 17_408
-    assert (assets.STATIC_ROOT / "css/staff.css").stat().st_size < 20_480
+    assert (assets.STATIC_ROOT / "css/staff.css").stat().st_size < 24_576
     for name, most in (
         ("app.css", 14_336),
-        ("staff.css", 5_120),
+        ("staff.css", 6_144),
         ("app.js", 4_096),
         ("icon.svg", 1_024),
     ):
