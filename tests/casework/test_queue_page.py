@@ -109,7 +109,7 @@ def test_a_long_queue_costs_no_more_statements_than_a_short_one(red_river) -> No
     assert costs[0] == costs[1]
 
 
-def test_a_report_page_costs_sixteen_statements_at_most(red_river) -> None:
+def test_a_report_page_costs_twelve_statements_at_most(red_river) -> None:
     sent, person = send(red_river), red_river.person("reviewer")
     send(red_river)
     take(red_river, person, sent, "claim")
@@ -119,7 +119,7 @@ def test_a_report_page_costs_sixteen_statements_at_most(red_river) -> None:
     with statements() as made:
         assert client.get(here).status_code == 200
     print(len(made), "statements")
-    assert len(made) <= 16, "\n".join(made)
+    assert len(made) <= 12, "\n".join(made)
 
 
 def test_the_next_report_is_the_one_with_the_oldest_promise(red_river, monkeypatch) -> None:
