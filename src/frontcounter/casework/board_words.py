@@ -19,7 +19,7 @@ def watched(code: str, details: Mapping[str, Any], lang: str) -> str:
     """What the timeline adds to an event of the watch; "" for any other."""
     if code == "routed" and "unit" in details:
         return _routed(settings_in_scope(), details, lang)
-    if code in {"alarm_told", "alarm_system_told", "alarm_system_failed"}:
+    if code in {"alarm_told", "alarm_system_told", "alarm_system_failed", "not_looked_at"}:
         return unit_name(settings_in_scope(), str(details.get("unit", "")), lang)
     if code in {"take_away", "claim_returned"} and details.get("holder"):
         why = str(details.get("why", ""))

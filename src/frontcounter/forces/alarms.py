@@ -1,7 +1,7 @@
 """Who hears of something urgent, in which order: `alarm` and `watch` of `force.yaml`.
 
 `alarm: {minutes, desks: [{unit, hours, email, system}]}`: the desks in order; the last one is the
-control room, which is always staffed. `watch: {return_after_minutes, soon_hours}`.
+control room, which is always staffed. `watch: {return_after_minutes, soon_hours, look_hours}`.
 """
 
 from __future__ import annotations
@@ -73,10 +73,12 @@ def _desk(told: Mapping[str, Any]) -> AlarmDesk:
 
 @dataclass(frozen=True)
 class WatchRules:
-    """How long a claim may lie still, and from when a promise is about to be broken."""
+    """How long a claim may lie still, from when a promise is about to be broken, and for how many
+    hours of open desks a report may lie before somebody has opened it."""
 
     return_after_minutes: int = 120
     soon_hours: int = 8
+    look_hours: int = 8
 
 
 def watch_rules(settings: ForceSettings) -> WatchRules:

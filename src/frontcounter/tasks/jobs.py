@@ -17,7 +17,7 @@ from frontcounter.base.jobs import periodic, worker_scope
 from frontcounter.base.scope import Role, scope
 from frontcounter.forces.lookup import all_forces
 from frontcounter.reports.watching import overdue
-from frontcounter.tasks import absences, alarms, board, claims, digests, lapsing, routing
+from frontcounter.tasks import absences, alarms, board, claims, digests, lapsing, routing, unseen
 
 log = logging.getLogger(__name__)
 MOST_LAPSES = 50  # of one force in one minute
@@ -43,6 +43,7 @@ def keep_watch() -> None:
     """Broken promises, claims whose holders have gone, and the board's figures."""
     for force_id in _forces():
         _lapse(force_id)
+        _each(force_id, lambda at: unseen.tell_of_unseen(at=at))
         _each(force_id, lambda at: absences.return_what_they_hold(at=at))
         _each(force_id, lambda at: claims.return_idle(at=at))
         _each(force_id, lambda at: claims.forget_looks(at=at))
