@@ -61,6 +61,15 @@ def test_a_missed_call_waits_for_the_next_planned_time_in_nobodys_hands(force, c
         assert calling.plan_used_up(task.id) is False
 
 
+def test_an_urgent_call_that_was_missed_stays_in_the_queue(force, called) -> None:
+    _receipt, task, person = called
+    with force.scope("staff"):
+        Task.objects.filter(id=task.id).update(priority=2)
+        calling.log_attempt(task.id, person.actor(), "no_answer", note="", at=LATER)
+        found = Task.objects.get(id=task.id)
+    assert (found.state, found.not_before) == ("open", None)
+
+
 def test_who_asks_for_another_time_is_called_then(force, called) -> None:
     _receipt, task, person = called
     then = LATER + timedelta(days=2)

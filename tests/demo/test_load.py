@@ -155,6 +155,7 @@ SEEN = {  # what somebody who looks around finds at the desks of the largest
     "a promise that was broken": "reports_promise where lapsed_at is not null",
     "a call that is due in hours": "reports_promise where kind = 'urgent_call' "
     f"and due_at between '{NOW.isoformat()}' and '{NOW.isoformat()}'::timestamptz + '3 hours'",
+    "a referral to victim support": "tasks_referral where state = 'sent'",
     "an alarm that rings": "tasks_alarm where ended_at is null",
 }
 

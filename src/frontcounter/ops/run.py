@@ -149,7 +149,7 @@ def _welcome(
     ways = WaysBack(home).read()
     if ways:
         say("")
-        say("  Reports to come back to as the person who sent them, at “Check a report”:")
+        say("  Reports to come back to as their sender, at “See where your report stands”:")
         for line in columns([vars(way) for way in ways]):
             say(f"    {line}")
     say("")

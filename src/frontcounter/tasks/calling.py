@@ -15,6 +15,7 @@ from frontcounter.forces.published import settings_in_scope
 from frontcounter.messages.services import queue
 from frontcounter.messages.ways import chosen_safe, is_guarded, safe_ways
 from frontcounter.reports import queries
+from frontcounter.reports.marking import URGENT
 from frontcounter.tasks import card_messages as writing
 from frontcounter.tasks import slots
 from frontcounter.tasks.models import Attempt, Kind, Task, TaskState
@@ -118,11 +119,12 @@ def _plan_next(task: Task, outcome: str, at: datetime) -> None:
     slots.end_slot(task.id, slots.MISSED)
     task.slot_at = None
     found = next_try(settings_in_scope(), task.windows, misses(task.id), at, busy=outcome == "busy")
-    _wait_until(task, found)
+    # A promise to somebody in danger does not wait for office hours: it stays in the queue.
+    _wait_until(task, None if task.priority >= URGENT else found)
 
 
 def _wait_until(task: Task, moment: datetime | None) -> None:
-    """Nobody need hold it until then; a call that is urgent stays on top and waits for nobody."""
+    """Nobody need hold it until then."""
     task.not_before = moment
     task.state = TaskState.OPEN
     task.claimed_at, task.claimed_by_id, task.claimed_by_name = None, None, ""

@@ -14,7 +14,7 @@ from frontcounter.messages.services import queue
 from frontcounter.ops.demo.story import Act
 from frontcounter.reports import acts, asking, queries
 from frontcounter.reports.services import perform
-from frontcounter.tasks import following
+from frontcounter.tasks import following, victims
 from frontcounter.tasks.calling import log_attempt
 from frontcounter.tasks.outcomes import conclude_call
 from frontcounter.tasks.queries import call_of
@@ -108,6 +108,20 @@ def _looked(doing: Doing) -> None:
     have_looked(doing.report_id, doing.by, at=doing.act.at)
 
 
+def _needs(doing: Doing) -> None:
+    act = doing.act
+    victims.note_needs(doing.report_id, doing.by, act.told["answers"], note=act.note, at=act.at)
+
+
+def _refer(doing: Doing) -> None:
+    record = queries.report(doing.report_id)
+    assert record is not None
+    victims.refer(
+        record, doing.by, doing.settings, doing.act.outcome,
+        consent="call", shared=doing.act.told["shared"], at=doing.act.at,
+    )  # fmt: skip
+
+
 def _try(doing: Doing) -> None:
     act = doing.act
     log_attempt(_call(doing), doing.by, act.outcome, note=act.note, at=act.at, silent=True)
@@ -156,6 +170,8 @@ _BY_REPORTER: Mapping[str, Callable[[Doing], None]] = {
 _BY_STAFF: Mapping[str, Callable[[Doing], None]] = {
     "ask": _ask,
     "reply": _reply,
+    "needs": _needs,
+    "refer": _refer,
     "looked": _looked,
     "try": _try,
     "call_done": _call_done,

@@ -93,6 +93,7 @@ class Lives:
         make = request_call if story.is_call else submit
         self.receipts[story.id] = make(self.submission(story), at=story.sent, silent=True)
         if story.told.get("rings"):
+            act_as("system", "worker")
             raise_alarm(
                 report_id=self.receipts[story.id].report_id, why=URGENT_REPORT, at=story.sent
             )

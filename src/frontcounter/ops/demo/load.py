@@ -14,6 +14,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from frontcounter.accounts.actor import Actor
+from frontcounter.accounts.languages import set_languages
 from frontcounter.accounts.models import User
 from frontcounter.accounts.roles import StaffRole
 from frontcounter.base.scope import Role, scope
@@ -21,7 +22,13 @@ from frontcounter.forces.lookup import force_id_of
 from frontcounter.forces.published import settings_in_scope
 from frontcounter.ops.demo.errands import Errands
 from frontcounter.ops.demo.life import Lives
-from frontcounter.ops.demo.people import DemoPerson, DemoSignIns, unit_of, with_people_of
+from frontcounter.ops.demo.people import (
+    DemoPerson,
+    DemoSignIns,
+    spoken_by,
+    unit_of,
+    with_people_of,
+)
 from frontcounter.ops.demo.reporters import book_calls
 from frontcounter.ops.demo.story import read_stories
 from frontcounter.ops.demo.ways import WaysBack
@@ -125,5 +132,9 @@ def _actor(name: str, person: DemoPerson, force_id: UUID, hashed: str) -> Actor:
             totp_secret=person.totp_secret,
         ).id
     )
+    spoken = spoken_by(name, person.key)
+    if spoken and not found:
+        with scope(Role.WORKER, force_id):
+            set_languages(user_id, spoken, spoken)
     roles = frozenset(StaffRole(role) for role in person.roles)
     return Actor("staff", str(user_id), person.name, roles)

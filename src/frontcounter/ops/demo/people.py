@@ -29,10 +29,13 @@ class Role:
     roles: tuple[str, ...]
     unit: str
     language: str = "en"
+    speaks: tuple[str, ...] = ()
+    """The languages that they work in; none told: that of their pages."""
 
 
 _STANDARDS = ("professional_standards",)
 _PRIVACY, _WATCHES = ("privacy",), ("auditor", "privacy")
+_BOTH = ("en", "fr")
 _CONTROL = ("call_taker", "reviewer")  # who hears the alarm at night can read what it is about
 
 PEOPLE: dict[str, tuple[Role, ...]] = {
@@ -41,7 +44,15 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
         Role(
             "mireille", "mireille.roy", "Mireille Roy", ("reviewer",), "data_centre", language="fr"
         ),
-        Role("thomas", "thomas.baptiste", "Thomas Baptiste", ("call_back",), "call_back_unit"),
+        Role(
+            "thomas",
+            "thomas.baptiste",
+            "Thomas Baptiste",
+            ("call_back",),
+            "call_back_unit",
+            "en",
+            _BOTH,
+        ),
         Role("priya", "priya.nair", "Priya Nair", ("supervisor",), "data_centre"),
         Role("luc", "luc.fontaine", "Luc Fontaine", ("intelligence",), "intelligence_unit"),
         Role("grace", "grace.okafor", "Grace Okafor", _STANDARDS, "professional_standards"),
@@ -70,7 +81,9 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
     ),
     "north-prairie": (
         Role("dale", "dale.kowalchuk", "Dale Kowalchuk", ("reviewer",), "data_centre"),
-        Role("lise", "lise.bouchard", "Lise Bouchard", ("call_back",), "call_back_unit", "fr"),
+        Role(
+            "lise", "lise.bouchard", "Lise Bouchard", ("call_back",), "call_back_unit", "fr", _BOTH
+        ),
         Role("rhonda", "rhonda.cardinal", "Rhonda Cardinal", ("supervisor",), "data_centre"),
         Role("wade", "wade.sorensen", "Wade Sorensen", ("intelligence",), "rural_intelligence"),
         Role("irene", "irene.tran", "Irene Tran", _STANDARDS, "professional_responsibility"),
@@ -174,7 +187,16 @@ def _person(role: Role, slug: str) -> DemoPerson:
 
 def unit_of(name: str, key: str) -> str:
     """The unit in which a person of a demo force works."""
-    return next(role.unit for role in PEOPLE[name] if role.key == key)
+    return _role(name, key).unit
+
+
+def spoken_by(name: str, key: str) -> tuple[str, ...]:
+    """The languages that a person of a demo force works in, where they said so."""
+    return _role(name, key).speaks
+
+
+def _role(name: str, key: str) -> Role:
+    return next(role for role in PEOPLE[name] if role.key == key)
 
 
 def current_code(home: Path, email: str, *, at: float | None = None) -> str:
