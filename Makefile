@@ -1,6 +1,6 @@
 # FrontCounter. `make help` lists what can be done here.
 PYTHON ?= python3
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 PY = .venv/bin/python
 export PYTHONPATH = src
 export UV_PYTHON_DOWNLOADS = never

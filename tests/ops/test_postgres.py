@@ -32,6 +32,14 @@ def binaries(request: pytest.FixtureRequest) -> Binaries:
 
 @pytest.fixture
 def cluster(tmp_path: Path, binaries: Binaries) -> Iterator[Cluster]:
+    made = Cluster(tmp_path / "a home", settings=FAST, bin_dir=binaries.folder)
+    yield made
+    made.destroy()
+
+
+@pytest.fixture
+def durable(tmp_path: Path, binaries: Binaries) -> Iterator[Cluster]:
+    """With the product's own settings: each commit is on the disk."""
     made = Cluster(tmp_path / "a home", bin_dir=binaries.folder)
     yield made
     made.destroy()
@@ -92,10 +100,12 @@ def test_a_second_launcher_attaches_and_the_data_outlive_a_stop(cluster: Cluster
     assert one(again.url(), "SELECT n FROM kept") == 7
 
 
-def test_what_was_acknowledged_is_there_after_the_server_was_killed(cluster: Cluster) -> None:
+def test_what_was_acknowledged_is_there_after_the_server_was_killed(durable: Cluster) -> None:
+    cluster = durable
     cluster.start()
     cluster.ensure_database()
     url = cluster.url()
+    assert one(url, "SHOW fsync") == "on"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TABLE acknowledged (writer int, n int)")
     written: list[tuple[int, int]] = []
