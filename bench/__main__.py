@@ -18,11 +18,13 @@ from bench.stage import Stage, index_all, stage, worker
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--sizes", default="10000,100000", help="reports in store, by commas")
+    parser.add_argument(
+        "--sizes", default="10000,100000,1000000", help="reports in store, by commas"
+    )
     parser.add_argument("--staff", action="store_true", help="only what the staff's pages cost")
     parser.add_argument("--count", type=int, default=60, help="submissions per measurement")
     chosen = parser.parse_args()
-    sizes = [int(size) for size in chosen.sizes.split(",")]
+    wanted = [int(size) for size in chosen.sizes.split(",")]
     with stage() as here:
         _say(f"one unit is the CPU of a fixed Python loop, {calibrate():.1f} ms just now")
         _first_page(here)
@@ -36,7 +38,7 @@ def main() -> int:
             _memory(here)
         whole: list[float] = []
         queues: dict[str, list[Cost]] = {}
-        for size in sizes:
+        for size in wanted:
             stored = multiply(here.admin_url, here.force_id, size)
             _say(f"\nwith {stored:,} reports in store")
             if not chosen.staff:
@@ -46,8 +48,8 @@ def main() -> int:
         if not chosen.staff:
             _floor(here)
             _throughput(here)
-        if len(sizes) > 1:
-            _say(f"\ngrowth from {sizes[0]:,} to {sizes[-1]:,} reports")
+        if len(wanted) > 1:
+            _say(f"\ngrowth from {wanted[0]:,} to {wanted[-1]:,} reports")
             if whole:
                 _row("whole submission", f"{whole[-1] / whole[0]:.2f} ×")
             for name, costs in queues.items():

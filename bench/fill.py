@@ -3,59 +3,60 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import LiteralString
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
-_REPORTS: LiteralString = """
-insert into reports_report
-select (jsonb_populate_record(r, jsonb_build_object(
-    'id', md5(r.id::text || n)::uuid,
-    'draft_id', md5(r.draft_id::text || n)::uuid,
-    'tracking_number', 'B-' || n || '-' || right(r.tracking_number, 4),
-    'submitted_at', r.submitted_at - n * interval '5 minutes',
-    'state_since', r.state_since - n * interval '5 minutes',
-    'search_stale', false,
-    'file_number', case when r.file_number is null then null else 'B' || n || r.file_number end
-))).*
-from reports_report r cross join generate_series(%(first)s::int, %(last)s::int) n
-where r.force_id = %(force)s and r.tracking_number like 'T-%%'
+_BACK: LiteralString = "{} - n * interval '5 minutes'"
+_REPORT: LiteralString = "md5(c.report_id::text || n)::uuid"
+# Table → column → what a copy has in the place of what the real row has.
+_COPIES: dict[LiteralString, dict[str, LiteralString]] = {
+    "reports_report": {
+        "draft_id": "md5(c.draft_id::text || n)::uuid",
+        "tracking_number": "'B-' || n || '-' || right(c.tracking_number, 4)",
+        "submitted_at": _BACK.format("c.submitted_at"),
+        "state_since": _BACK.format("c.state_since"),
+        "search_stale": "false",
+        "file_number": "'B' || n || c.file_number",
+    },
+    "reports_event": {"report_id": _REPORT, "at": _BACK.format("c.at")},
+    "reports_identifier": {"report_id": _REPORT, "normal": "left(c.normal, 60) || n"},
+    "reports_promise": {
+        "report_id": _REPORT,
+        "due_at": _BACK.format("c.due_at"),
+        "made_at": _BACK.format("c.made_at"),
+    },
+    "tasks_task": {
+        "report_id": _REPORT,
+        "due_at": _BACK.format("c.due_at"),
+        "opened_at": _BACK.format("c.opened_at"),
+        "work_by": _BACK.format("c.work_by"),
+        "district": "'area-' || n %% 97",
+        "language": "case when n %% 5 = 0 then 'fr' else 'en' end",
+        "unit": "case when n %% 200 = 0 then 'youth_unit' else c.unit end",
+        "state": "case when n %% 10 < %(open)s then c.state else 'done' end",
+    },
+}
+_COPY: LiteralString = """
+insert into {table} ({columns}) select {values}
+from {table} c cross join generate_series(%(first)s::int, %(last)s::int) n
+where c.force_id = %(force)s and {real}
 """
-_CHILD: LiteralString = """
-insert into {table} ({columns})
-select {values} from (
-select (jsonb_populate_record(c, jsonb_build_object(
-    'id', md5(c.id::text || n)::uuid, 'report_id', md5(c.report_id::text || n)::uuid {more}
-))) as made
-from {table} c join reports_report r on r.force_id = c.force_id and r.id = c.report_id
-    and r.tracking_number like 'T-%%'
-cross join generate_series(%(first)s::int, %(last)s::int) n
-where c.force_id = %(force)s) copies
-"""
+_REAL: LiteralString = """c.report_id in (
+    select id from reports_report where force_id = %(force)s and tracking_number like 'T-%%')"""
 _COLUMNS: LiteralString = """
 select column_name from information_schema.columns
 where table_schema = 'public' and table_name = %s and is_generated = 'NEVER'
 order by ordinal_position"""
-_CHILDREN: tuple[tuple[LiteralString, LiteralString], ...] = (
-    ("reports_event", ", 'at', c.at - n * interval '5 minutes'"),
-    ("reports_identifier", ", 'normal', left(c.normal, 60) || n"),
-    (
-        "reports_promise",
-        ", 'due_at', c.due_at - n * interval '5 minutes', 'made_at', c.made_at - n * interval"
-        " '5 minutes'",
-    ),
-    (
-        "tasks_task",
-        ", 'due_at', c.due_at - n * interval '5 minutes', 'opened_at', c.opened_at - n * interval"
-        " '5 minutes', 'work_by', c.work_by - n * interval '5 minutes',"
-        " 'district', 'area-' || n %% 97,"
-        " 'language', case when n %% 5 = 0 then 'fr' else 'en' end,"
-        " 'unit', case when n %% 200 = 0 then 'youth_unit' else c.unit end,"
-        " 'state', case when n %% 10 < %(open)s then c.state else 'done' end",
-    ),
-)
+# Those that no constraint needs: they are made again when all rows are there.
+_INDEXES: LiteralString = """
+select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) from pg_index i
+where i.indrelid = any(%s::regclass[]) and not i.indisunique
+"""
 
 
 # A word of consonants for a number; no stemmer changes it.
@@ -127,16 +128,8 @@ def _fill_search(
     row = admin.execute("select coalesce(max(id), 0) + 1 from reports_searchchunk").fetchone()
     assert row is not None
     more = {**values, "base": row[0], "each": max(1, 1024 // real)}
-    admin.execute("set maintenance_work_mem = '512MB'")
-    index = admin.execute(
-        "select indexdef from pg_indexes where indexname = 'reports_searchtext_words'"
-    ).fetchone()
-    assert index is not None
-    admin.execute("drop index reports_searchtext_words")
     for statement in (_SEARCHED, _CHUNKS, _DICTIONARY):
         admin.execute(sql.SQL(statement.format(**parts)), more)  # type: ignore[arg-type]
-    admin.execute("set constraints all immediate")
-    admin.execute(sql.SQL(str(index[0])))  # type: ignore[arg-type]
     admin.execute(
         "select setval(pg_get_serial_sequence('reports_searchchunk', 'id'),"
         " (select max(id) from reports_searchchunk))"
@@ -163,22 +156,48 @@ def multiply(admin_url: str, force_id: UUID, wanted: int) -> int:
                 "last": last,
                 "open": 10 if last < 1000 else 1,
             }
-            with admin.transaction():
-                admin.execute(_REPORTS, values)
-                for table, more in _CHILDREN:
-                    statement = _CHILD.replace("{table}", table).replace("{more}", more)
-                    names = [sql.Identifier(name) for (name,) in admin.execute(_COLUMNS, [table])]
-                    made = [sql.SQL("(made).{}").format(name) for name in names]
-                    admin.execute(
-                        sql.SQL(statement).format(
-                            columns=sql.SQL(", ").join(names), values=sql.SQL(", ").join(made)
-                        ),
-                        values,
-                    )
+            with admin.transaction(), _without_indexes(admin):
+                for table in _COPIES:
+                    _copy(admin, table, values)
                 _fill_search(admin, dict(values), real)
-        for table in ("reports_report", *(name for name, _ in _CHILDREN), *_SEARCH_TABLES):
+        for table in (*_COPIES, *_SEARCH_TABLES):
             admin.execute(f"vacuum analyze {table}")
         row = admin.execute(
             "select count(*) from reports_report where force_id = %s", [force_id]
         ).fetchone()
     return int(row[0]) if row else 0
+
+
+def _copy(
+    admin: psycopg.Connection[tuple[object, ...]], table: LiteralString, values: dict[str, object]
+) -> None:
+    changed: dict[str, LiteralString] = {"id": "md5(c.id::text || n)::uuid", **_COPIES[table]}
+    names = [str(name) for (name,) in admin.execute(_COLUMNS, [table])]
+    made = [
+        sql.SQL(changed[name]) if name in changed else sql.SQL("c.{}").format(sql.Identifier(name))
+        for name in names
+    ]
+    real: LiteralString = (
+        _REAL if "report_id" in _COPIES[table] else "c.tracking_number like 'T-%%'"
+    )
+    statement = sql.SQL(_COPY.replace("{real}", real)).format(
+        table=sql.Identifier(table),
+        columns=sql.SQL(", ").join(map(sql.Identifier, names)),
+        values=sql.SQL(", ").join(made),
+    )
+    admin.execute(statement, values)
+
+
+@contextmanager
+def _without_indexes(admin: psycopg.Connection[tuple[object, ...]]) -> Iterator[None]:
+    """A million rows in minutes: no checks of keys that copies have by themselves, and indexes are
+    made once, afterwards."""
+    admin.execute("set local session_replication_role = replica")
+    admin.execute("set local maintenance_work_mem = '512MB'")
+    tables = [*_COPIES, *_SEARCH_TABLES]
+    indexes = admin.execute(_INDEXES, [tables]).fetchall()
+    for name, _ in indexes:
+        admin.execute(sql.SQL("drop index {}").format(sql.Identifier(str(name))))
+    yield
+    for _, definition in indexes:
+        admin.execute(sql.SQL(str(definition)))  # type: ignore[arg-type]

@@ -44,7 +44,8 @@ def stage() -> Iterator[Stage]:
 
     with tempfile.TemporaryDirectory(prefix="fc-bench-") as folder:
         home = Path(folder)
-        cluster = Cluster(home)
+        # Filling writes a lot at once; nothing else of the settings differs from a service's.
+        cluster = Cluster(home, settings={"max_wal_size": "4GB"})
         cluster.start()
         cluster.ensure_database()
         port = _free_port()

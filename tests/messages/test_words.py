@@ -32,6 +32,8 @@ VALUES: dict[str, Any] = {
     "alarm_unit": "Control room",
     "alarm_minutes": "5",
     "alarm_page": "https://reports.example/staff/red-river/alarms",
+    "work_count": "3",
+    "work_page": "https://reports.example/staff/red-river/searches/1",
     "other_force": "North Prairie Police",
     "when": "Friday 27 November 2026, 2 p.m.",
     "place": "Central station",

@@ -178,6 +178,10 @@ def _panel(request: StaffRequest, shown: Shown, names: queue_filters.Names) -> d
         "units": [{"value": code, "text": units.get(code, code)} for code in _units(request)],
         "own": own,
         "every": saved.told(here.kept.id, request.user.id) if here.kept else "",
+        "often": [
+            {"value": code, "text": t(f"casework.queues.every.{code or 'never'}", request.lang)}
+            for code in ("", *saved.EVERY)
+        ],
         "may_save": here.code != "mine" and request.actor.has_any(frozenset(who.READERS)),
     }
 

@@ -14,7 +14,7 @@ from frontcounter.base.numbers import Number
 from frontcounter.base.scope import current_force_id
 from frontcounter.base.together import Rows
 from frontcounter.messages.models import Message, Status
-from frontcounter.messages.render import SECRET
+from frontcounter.messages.render import NOBODYS
 
 _FOR_A_PERSON = (Status.BY_HAND, Status.REFUSED, Status.BOUNCED)
 
@@ -67,7 +67,7 @@ def by_hand(limit: int = 200) -> list[MessageLine]:
 
 def by_hand_number(most: int) -> Number:
     """How many there are; counting stops at `most`. The same as `_for_a_person`."""
-    status, secret = _quoted(_FOR_A_PERSON), _quoted(sorted(SECRET))
+    status, secret = _quoted(_FOR_A_PERSON), _quoted(sorted(NOBODYS))
     sql = f"""select count(*) from (
         select 1 from messages_message where force_id = %s and status in ({status})
         and not (event in ({secret}) and report_id is null) limit {int(most)}) m"""  # noqa: S608
@@ -83,4 +83,4 @@ def _for_a_person() -> QuerySet[Any]:
     who began a draft is no business of the force's.
     """
     waiting = Message.objects.filter(status__in=_FOR_A_PERSON)
-    return waiting.exclude(event__in=SECRET, report_id=None)
+    return waiting.exclude(event__in=NOBODYS, report_id=None)

@@ -17,8 +17,11 @@ SECRET = frozenset(
 )
 """Messages that hold a code or a link: their words are never kept."""
 
-NOT_TO_REPORTER = frozenset({"alarm", "digest", "referral"})
+NOT_TO_REPORTER = frozenset({"alarm", "digest", "new_work", "referral"})
 """Messages about a report to somebody else: what its reporter calls safe does not bind them."""
+
+NOBODYS = SECRET | {"new_work"}
+"""What nobody tells by hand where its mail is refused and no report belongs to it."""
 
 Values = Mapping[str, Any]
 Say = Callable[..., str]
@@ -304,6 +307,12 @@ def _digest(say: Say, values: Values) -> list[str]:
     return [say("digest.first", digest_day=values["digest_day"]), *lines, say("digest.more")]
 
 
+def _new_work(say: Say, values: Values) -> list[str]:
+    """To a member of staff, of a search that they saved: a number and where to look."""
+    page = say("new_work.page", work_page=values["work_page"])
+    return [say("new_work.first", work_count=values["work_count"]), page, say("new_work.stop")]
+
+
 _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "receipt": _receipt,
     "receipt_several": _receipt_several,
@@ -318,6 +327,7 @@ _BODIES: dict[str, Callable[[Say, Values], list[str]]] = {
     "further_file": _other_file("further_file"),
     "alarm": _alarm,
     "digest": _digest,
+    "new_work": _new_work,
     "question": _asked("question"),
     "reminder": _asked("reminder"),
     "apology": _apology,

@@ -285,7 +285,7 @@ class SavedSearch(ScopedModel):
 
 
 class QueueAlert(ScopedModel):
-    """Somebody wants to be told by e-mail, hourly or daily, how many wait in a saved search."""
+    """Somebody wants to be told by e-mail of new work in a saved search (`every`: how often)."""
 
     search_id = models.UUIDField()
     user_id = models.UUIDField()

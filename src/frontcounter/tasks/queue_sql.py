@@ -27,6 +27,8 @@ FURTHEST = 1500
 """How many tasks of one walk are looked at for what no index leads."""
 MOST_WITH_WORDS = 300
 """Words narrow a queue to the tasks of this many reports that have them, the newest."""
+Span = tuple[datetime, datetime]
+"""After the first, and not after the second."""
 _FIRST, _LAST = UUID(int=0), UUID(int=2**128 - 1)
 
 
@@ -96,13 +98,24 @@ def rows_of(
     return Rows(sql, given)
 
 
-def number_of(asked: Filter, sort: Sort, now: datetime, most: int) -> Number:
-    """How many tasks a search finds, counted to `most`; words are not looked at."""
+def number_of(
+    asked: Filter, sort: Sort, now: datetime, most: int, *, opened: Span | None = None
+) -> Number:
+    """How many tasks a search finds, counted to `most`. Words are looked at only where what was
+    `opened` in a span of time is counted."""
     lead, values = _lead(asked)
-    found = _conditions(asked, sort, lead, now, now + timedelta(days=1), words=False)
+    ends = now + timedelta(days=1)
+    found = _conditions(asked, sort, lead, now, ends, words=opened is not None)
     walks = _walks(asked, sort, values, None, False)
     if found is None or not walks:
         return NOTHING
+    if opened is not None:
+        found.cheap.append("t.opened_at > %s and t.opened_at <= %s")
+        found.cheap_values += opened
+    if found.ids:
+        found.cheap.append("t.report_id = any(%s)")
+        found.cheap_values.append(found.ids)
+        found.ids = []
     if not found.looked:
         return _plain_number(asked, found, lead, values, most)
     inner, given = _merged(found, sort, lead, walks, most, False, columns="t.id")

@@ -17,7 +17,7 @@ from frontcounter.tasks.models import QueueAlert, SavedSearch
 
 MOST = 30
 """So many searches one person may keep."""
-EVERY = ("hourly", "daily")
+EVERY = ("at_once", "hourly", "daily")
 
 
 class TooMany(Exception):
@@ -90,7 +90,7 @@ def delete(search_id: UUID, actor: Actor, *, at: datetime) -> bool:
 
 
 def tell(search_id: UUID, actor: Actor, every: str, *, at: datetime) -> None:
-    """Tell this person by e-mail how many wait: hourly, daily, or no more ("")."""
+    """Tell this person by e-mail of new work: at once, hourly, daily, or no more ("")."""
     person = UUID(actor.id)
     QueueAlert.objects.filter(search_id=search_id, user_id=person).delete()
     if every in EVERY:
