@@ -89,12 +89,13 @@ def facts_of(task: Task, settings: ForceSettings) -> Facts | None:
 
 
 def _counter(task: Task) -> Any:
-    """Counts what waits at a unit, once per decision and without this one."""
+    """Counts what waits at a unit, once per decision: without this one, and without those that
+    came at the same time and are not decided yet."""
 
     @cache
     def count(unit: str) -> int:
         rows = Task.objects.filter(desk=REVIEW, kind=Kind.REVIEW, state=TaskState.OPEN, unit=unit)
-        return int(rows.exclude(id=task.id).count())
+        return int(rows.exclude(id=task.id).exclude(routing=PENDING).count())
 
     return count
 
