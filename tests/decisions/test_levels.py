@@ -109,7 +109,7 @@ def test_pages_of_a_middle_level(strict) -> None:
     assert client.post(f"{here}/decide/agree", given).status_code == 302
     page = text_of(client.get(here))
     assert "Ben Ode agreed." in page
-    assert "Agreed to the proposal" in page
+    assert "Agreed to the proposal: Do not take" in page
     assert "Level 3 of 3." in page
 
 

@@ -77,6 +77,8 @@ def _key(page: ReportPage, code: str, actor_kind: str) -> str:
 def _outcome(code: str, details: dict[str, object]) -> str:
     if reason := details.get("lock_reason"):
         return f"casework.file.reason.{reason}"
+    if code in {"propose", "agree"} and details.get("decision"):
+        return f"casework.decisions.propose.what.{details['decision']}"
     outcome = details.get("outcome")
     return f"{_OUTCOMES.get(code, 'casework.call.concluded')}.{outcome}" if outcome else ""
 
