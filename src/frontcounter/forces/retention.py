@@ -12,6 +12,9 @@ from frontcounter.forces.published import ForceSettings
 UNLESS_TOLD = 7
 """Years, where a force says nothing at all (small test forces): long enough to lose nothing."""
 
+SEARCHES = {"years": 1}
+"""Where a force says nothing of words in saved searches."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -40,10 +43,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class Retention:
-    """A force's rules. `purge_after_receipt`: days after the records system's receipt, or None."""
+    """A force's rules. `purge_after_receipt`: days after the records system's receipt, or None.
+
+    `work`: what ended without a report (officers' requests, calls), from its end. `searches`: words
+    in a saved search, from when it was last saved.
+    """
 
     rules: tuple[Rule, ...]
     default: Rule
+    work: Rule
+    searches: Rule
     purge_after_receipt: int | None = None
 
     def rule_for(self, report_type: str, group: str, outcome: str) -> Rule:
@@ -56,9 +65,12 @@ def retention_of(settings: ForceSettings) -> Retention:
     """What the force published under `retention`."""
     told: Mapping[str, Any] = settings.document.get("retention") or {}
     copy = told.get("intake_copy") or {}
+    default = told.get("default") or {"years": UNLESS_TOLD}
     return Retention(
         rules=tuple(_rule(one, f"{place}") for place, one in enumerate(told.get("rules", ()), 1)),
-        default=_rule(told.get("default") or {"years": UNLESS_TOLD}, "default"),
+        default=_rule(default, "default"),
+        work=_rule(told.get("work") or default, "work"),
+        searches=_rule(told.get("searches") or SEARCHES, "searches"),
         purge_after_receipt=copy.get("purge_after_receipt"),
     )
 

@@ -27,12 +27,17 @@ def retention(settings: Mapping[str, Any], forms: list[FormDocument]) -> Found:
     if not isinstance(told, Mapping):
         yield "retention", "should be keys"
         return
-    for key in sorted(set(told) - {"rules", "default", "intake_copy"}):
+    for key in sorted(set(told) - {"rules", "default", "intake_copy", "work", "searches"}):
         yield f"retention.{key}", "is not a key of retention"
     if not isinstance(told.get("default"), Mapping):
         yield "retention.default", "is missing: what no rule fits needs an end too"
     else:
         yield from _length("retention.default", told["default"])
+    for key in ("work", "searches"):
+        if key in told and not isinstance(told[key], Mapping):
+            yield f"retention.{key}", "should be years or days"
+        elif key in told:
+            yield from _length(f"retention.{key}", told[key])
     known = {
         # What is no longer offered still has reports that must end.
         "types": {*catalogue.types(), *(form.type for form in forms)},

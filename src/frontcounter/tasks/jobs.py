@@ -17,7 +17,17 @@ from frontcounter.base.jobs import periodic, worker_scope
 from frontcounter.base.scope import Role, scope
 from frontcounter.forces.lookup import all_forces
 from frontcounter.reports.watching import overdue
-from frontcounter.tasks import absences, alarms, board, claims, digests, lapsing, routing, unseen
+from frontcounter.tasks import (
+    absences,
+    alarms,
+    board,
+    claims,
+    digests,
+    forgetting,
+    lapsing,
+    routing,
+    unseen,
+)
 
 log = logging.getLogger(__name__)
 MOST_LAPSES = 50  # of one force in one minute
@@ -48,6 +58,13 @@ def keep_watch() -> None:
         _each(force_id, lambda at: claims.return_idle(at=at))
         _each(force_id, lambda at: claims.forget_looks(at=at))
         _each(force_id, lambda at: board.work_out(at=at))
+
+
+@periodic("37 2 * * *")
+def forget_old() -> None:
+    """Every night: words of work without a report, and of saved searches, whose time is over."""
+    for force_id in _forces():
+        _each(force_id, lambda at: forgetting.forget_old(at=at))
 
 
 def _forces() -> list[UUID]:

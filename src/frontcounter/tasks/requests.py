@@ -129,15 +129,15 @@ def missing(wanted: Wanted, settings: ForceSettings) -> str:
 
 def request(number: str) -> RequestLine | None:
     """One request of the force in scope."""
-    rows = Task.objects.filter(kind=Kind.RECORDS_REQUEST, number=number).values(*_COLUMNS)
-    row = rows.first()
+    rows = Task.objects.filter(kind=Kind.RECORDS_REQUEST, number=number)
+    row = rows.exclude(brief={}).values(*_COLUMNS).first()  # words that are gone make no page
     return RequestLine(**row) if row else None
 
 
 def asked_by(person: UUID) -> list[RequestLine]:
     """What this person has asked, the newest first."""
     rows = Task.objects.filter(kind=Kind.RECORDS_REQUEST, opened_by_id=person)
-    newest = rows.order_by("-opened_at").values(*_COLUMNS)[:MOST_SHOWN]
+    newest = rows.exclude(brief={}).order_by("-opened_at").values(*_COLUMNS)[:MOST_SHOWN]
     return [RequestLine(**row) for row in newest]
 
 

@@ -70,9 +70,12 @@ def save(
 
 
 def change(search_id: UUID, actor: Actor, *, name: str, unit: str, at: datetime) -> bool:
-    """Another name, or shared with another unit; False where it is not this person's own."""
+    """Another name, or shared with another unit; False where it is not this person's own.
+
+    Saving it anew begins its time anew (tasks/forgetting.py).
+    """
     mine = SavedSearch.objects.filter(id=search_id, owner_id=UUID(actor.id))
-    if not mine.update(name=name[:60], unit=unit):
+    if not mine.update(name=name[:60], unit=unit, made_at=at):
         return False
     audit(Verb.ALTER, "queue.change", subject=f"queue:{search_id}", at=at)
     return True
