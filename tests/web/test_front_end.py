@@ -33,23 +33,20 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Page:
+    """The samples keep nothing in the browser: one window shows them all."""
+    return browser.new_page()
+
+
 @pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[object]:
-    contexts = []
+def open_page(tab: Page, site: str) -> object:
+    def opened(name: str, width: int = 1280, height: int = 800) -> Page:
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.goto(f"{site}/{name}")
+        return tab
 
-    def opened(name: str, width: int = 1280, height: int = 800, **more: object) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            **more,  # type: ignore[arg-type]
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site}/{name}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def built(name: str) -> str:
@@ -219,9 +216,11 @@ def test_what_can_be_pressed_is_at_least_24_pixels_high(open_page: object, name:
     assert small == []
 
 
-def test_conditional_fields_stand_open_without_a_script(open_page: object) -> None:
-    page = open_page("question", java_script_enabled=False)  # type: ignore[operator]
+def test_conditional_fields_stand_open_without_a_script(browser: Browser, site: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site}/question")
     assert page.locator("[name='when.on.day']").is_visible()
+    page.close()
 
 
 def test_conditional_fields_follow_their_choice(open_page: object) -> None:
