@@ -23,7 +23,7 @@ from frontcounter.messages.ways import is_guarded
 from frontcounter.reports import queries
 from frontcounter.reports.queries import ReportRecord
 from frontcounter.reports.services import Refused
-from frontcounter.tasks import calling, cards, outcomes, services, slots, spoken
+from frontcounter.tasks import calling, card_messages, cards, outcomes, services, slots, spoken
 from frontcounter.tasks.models import Task
 from frontcounter.tasks.queries import AttemptLine, attempts
 from frontcounter.tasks.services import Taken
@@ -322,7 +322,7 @@ def show(
 
 def _tells(call: Call) -> bool:
     if call.record is None:
-        return "text" in call.task.brief.get("safe", ())
+        return card_messages.way_of(call.task, *card_messages.AT_ONCE) is not None
     return calling.safe_way(call.record.contact, guarded=is_guarded(call.record)) is not None
 
 

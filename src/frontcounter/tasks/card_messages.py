@@ -21,6 +21,8 @@ from frontcounter.web.formats import Formats
 
 LINK_LIFETIME = timedelta(days=21)
 EMAIL, TEXT, LETTER = str(Channel.EMAIL), str(Channel.TEXT), str(Channel.LETTER)
+AT_ONCE = (EMAIL, TEXT)
+"""What arrives soon enough to say that we called, or call tomorrow."""
 
 _FIELDS = {EMAIL: "email", LETTER: "address"}
 
@@ -37,7 +39,7 @@ def way_of(task: Task, *ways: str) -> tuple[str, str] | None:
 
 def missed(task: Task, *, at: datetime) -> bool:
     """That we called and try again, where it is safe; whether anything is sent."""
-    return _write("card_missed", task, way_of(task, EMAIL, TEXT), at) != ""
+    return _write("card_missed", task, way_of(task, *AT_ONCE), at) != ""
 
 
 def unreached(task: Task, *, at: datetime) -> str:
@@ -47,7 +49,7 @@ def unreached(task: Task, *, at: datetime) -> str:
 
 def remind(task: Task, values: dict[str, str], *, at: datetime) -> bool:
     """Of the time that was booked; whether it is safe, so that anything is sent."""
-    way = way_of(task, EMAIL, TEXT)
+    way = way_of(task, *AT_ONCE)
     if way is None:
         return False
     settings = settings_in_scope()
