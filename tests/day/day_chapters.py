@@ -37,10 +37,10 @@ def the_alarm_rings_from_desk_to_desk(day: Day) -> None:
         day.at(time)
         day.watch()
     rex = day.desk("Rex")
-    assert rex.says(f"Urgent report {day.pieces['urgent'].number}.")
+    assert rex.says(f"Urgent report {day.pieces['urgent'].number} waiting 10 minutes")
     assert rex.says("Control room")
     day.at("02:22")
-    rex.press("I have it")
+    rex.has_it()
     assert rex.says("says he will kill me tonight")
     assert not rex.says("I have it")
     for time in ("02:30", "05:00"):
@@ -71,8 +71,8 @@ def the_urgent_one_is_first(day: Day) -> None:
     day.at("08:06")
     day.watch()
     maya.go("mine")
-    assert maya.says(f"A car may be needed: {urgent.number}.")
-    maya.press("I have it")
+    assert maya.says(f"A car may be needed: {urgent.number}")
+    maya.has_it()
     maya.record(urgent)
 
 
