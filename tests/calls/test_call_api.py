@@ -133,3 +133,18 @@ def test_staff_and_public_read_no_key(force, key) -> None:
         with pytest.raises(DatabaseError), force.scope(role):
             ApiKey.objects.count()
         connection.close()
+
+
+def test_one_sender_has_a_whole_network_of_ipv6_addresses(force, key, monkeypatch) -> None:
+    from frontcounter.api import views
+    from frontcounter.web.limits import limits
+
+    limits.clear()
+    monkeypatch.setattr(views, "TRIES_A_MINUTE", 3)
+    client = Client(SERVER_NAME="127.0.0.1")
+    codes = [
+        client.post("/api/v1/call-cards", REMOTE_ADDR=f"2001:db8:1:1::{one}").status_code
+        for one in range(1, 6)
+    ]
+    assert codes == [401, 401, 401, 429, 429]
+    limits.clear()

@@ -24,7 +24,7 @@ from frontcounter.api.reading import WORDS, card_of, shape
 from frontcounter.base.scope import act_as, narrow_to_force
 from frontcounter.forces.published import settings_in_scope
 from frontcounter.tasks import cards
-from frontcounter.web.client import client_address
+from frontcounter.web.client import client_address, counted_as
 from frontcounter.web.limits import limits
 
 MOST_BYTES = 16_000
@@ -37,7 +37,7 @@ def call_cards(request: HttpRequest) -> HttpResponse:
     """One card; the same idempotency key with the same body gets the same answer."""
     if request.method != "POST":
         return problem(405, "Send a card with POST.", headers={"Allow": "POST"})
-    if (wait := limits.wait(f"api:{client_address(request)}", TRIES_A_MINUTE, A_MINUTE)) > 0:
+    if (wait := limits.wait(_counted(request), TRIES_A_MINUTE, A_MINUTE)) > 0:
         return _wait(wait)
     now = datetime.now(UTC)
     key = _key(request, now)
@@ -51,6 +51,10 @@ def call_cards(request: HttpRequest) -> HttpResponse:
     if (wait := limits.wait(f"api-cards:{key.id}", CARDS_A_MINUTE, A_MINUTE)) > 0:
         return _wait(wait)
     return _take(request, key, now)
+
+
+def _counted(request: HttpRequest) -> str:
+    return f"api:{counted_as(client_address(request))}"
 
 
 def _wait(seconds: float) -> HttpResponse:
