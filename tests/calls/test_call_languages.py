@@ -178,3 +178,20 @@ def test_an_administrator_says_it_for_somebody(force) -> None:
     page = text_of(client.get(here))
     assert "French, Punjabi" in page
     assert signed_in(person).post(f"{here}/languages", {"languages": ["en"]}).status_code == 403
+
+
+def test_where_nobody_is_on_shift_the_queue_only_names_the_language(force) -> None:
+    person = caller(force, "en")
+    card(force, "fr", danger="yes", at=datetime.now(UTC))
+    with force.scope("staff"):
+        absences.note_absence(
+            person.id,
+            "Cam Bo",
+            person.actor(),
+            begins=datetime.now(UTC) - timedelta(days=1),
+            ends=datetime.now(UTC) + timedelta(days=1),
+            at=datetime.now(UTC),
+        )
+    page = text_of(signed_in(person).get(f"/staff/{force.slug}/calls"))
+    assert "French" in page
+    assert "Nobody here now" not in page

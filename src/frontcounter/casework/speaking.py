@@ -52,12 +52,12 @@ def voices_for(request: StaffRequest, lines: Sequence[TaskLine], at: datetime) -
     for line in calls:
         wanted = voices.wanted(line.language, str(line.brief.get("interpreter") or ""))
         fit, name = fit_of(line, voices), known.get(wanted, wanted)
-        if fit == NOBODY:
+        if fit == NOBODY and voices.shift:  # else nobody calls anybody now
             text = t("casework.speaking.nobody_speaks", request.lang, language=name)
             found[line.id] = Voice(text, "wait")
         elif fit == MINE and wanted != request.lang:
             text = t("casework.speaking.you_speak", request.lang, language=name)
             found[line.id] = Voice(text, "good")
-        elif fit != MINE:
+        elif fit != MINE and wanted != request.lang:
             found[line.id] = Voice(name, "info")
     return found
