@@ -7,12 +7,13 @@ import zipfile
 from datetime import timedelta
 from typing import Any
 
+import pikepdf
 from after_help import send
-from axe_help import violations
 from django.utils import timezone
 from privacy_help import a_force, ended, proposed
 from staff_help import signed_in, text_of
 
+from axe_help import violations
 from frontcounter.accounts.models import User
 from frontcounter.audit.models import Entry, Verb
 from frontcounter.audit.record import record as audit
@@ -43,6 +44,9 @@ def test_two_people_destroy_a_batch_and_print_a_certificate() -> None:
     page = text_of(other.get(f"{here}/certificate"))
     assert sent.tracking_number in page
     assert "Ada" not in page
+    first, again = (other.get(f"{here}/certificate.pdf").content for _ in range(2))
+    assert first == again
+    assert len(pikepdf.open(io.BytesIO(first)).pages) == 1
     with force.scope():
         assert Batch.objects.get().state == "done"
         assert Report.objects.filter(answers={}).count() == 1

@@ -6,6 +6,7 @@ from django.urls import path
 
 from frontcounter.casework import (
     privacy_batch_views,
+    privacy_certificate,
     privacy_hold_views,
     privacy_looked_views,
     privacy_people_views,
@@ -25,6 +26,11 @@ urlpatterns = [
     path(f"{BATCH}/approve", privacy_batch_views.approve, name="casework_privacy_approve"),
     path(
         f"{BATCH}/certificate", privacy_batch_views.certificate, name="casework_privacy_certificate"
+    ),
+    path(
+        f"{BATCH}/certificate.pdf",
+        privacy_certificate.certificate_file,
+        name="casework_privacy_certificate_file",
     ),
     path(f"{HERE}/holds", privacy_hold_views.holds, name="casework_privacy_holds"),
     path(f"{HERE}/holds/<str:number>", privacy_hold_views.hold, name="casework_privacy_hold"),
