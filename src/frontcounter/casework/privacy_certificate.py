@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -43,7 +44,7 @@ def _told(request: StaffRequest, found: queries.Certificate) -> Certificate:
     f = Formats(lang, request.force.country, request.force.zone)
     types = type_names(request)
 
-    def say(key: str, **values: str) -> str:
+    def say(key: str, **values: Any) -> str:
         return t(f"casework.privacy.{key}", lang, **values)
 
     assert batch.finished_at is not None
