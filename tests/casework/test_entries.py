@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 from after_help import run_jobs
-from axe_help import violations
 from desk_help import a_service
 from staff_help import signed_in, text_of
 
+from axe_help import violations
 from frontcounter.audit.models import Entry as AuditEntry
 from frontcounter.casework import entries
 from frontcounter.casework.entries import end_entries

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from after_help import take
-from axe_help import violations
 from desk_help import a_service, send
 from staff_help import signed_in, statements, text_of
+
+from axe_help import violations
 
 
 @pytest.fixture

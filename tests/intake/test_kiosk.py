@@ -78,8 +78,9 @@ def test_it_can_be_switched_off_again() -> None:
 
 
 def test_a_page_that_nobody_touches_warns_and_then_closes() -> None:
-    from live_site import FLAGS, site
     from playwright.sync_api import sync_playwright
+
+    from live_site import FLAGS, site
 
     slug = city().slug
     with site() as base, sync_playwright() as playwright:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from intake_walker import Walker
-from live_site import FLAGS, site
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 from small_forms import force_with, small_form
 
 from force_help import TestForce
+from live_site import FLAGS, site
 
 NAMES = "indexedDB.databases().then((all) => all.map((one) => one.name))"
 CONTINUE = "#step .govuk-button-group button >> nth=0"

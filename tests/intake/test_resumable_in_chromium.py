@@ -10,11 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from file_forms import TYPE, fence_force, rows
-from live_site import FLAGS, site
 from playwright.sync_api import Page, Route, expect, sync_playwright
 
 from frontcounter.evidence.queries import open_plain
 from frontcounter.evidence.uploading import PART
+from live_site import FLAGS, site
 
 if TYPE_CHECKING:
     from force_help import TestForce

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 from intake_walker import Walker
-from live_site import FLAGS, site
 from playwright.sync_api import Browser, sync_playwright
 from small_forms import force_with, small_form
 
 from force_help import TestForce, make_force
 from frontcounter.web import assets
+from live_site import FLAGS, site
 
 FIRST_PAGE, ONE_STEP = 30_000, 12_000
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from after_help import AT, TYPED, send, take
-from axe_help import violations
 from staff_help import signed_in, text_of
 
+from axe_help import violations
 from frontcounter.reports import agency, assessing
 
 STORY = "The neighbour saw a man with a knife. I am afraid he will come back."
