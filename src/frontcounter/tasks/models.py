@@ -64,7 +64,7 @@ class Task(ScopedModel):
     claimed_by_name = models.CharField(max_length=120, blank=True)
     seen_at = models.DateTimeField(null=True)
     touch_seconds = models.IntegerField(default=0)
-    routing = models.CharField(max_length=10, blank=True)
+    routing = models.CharField(max_length=10, blank=True, default="")
     looked_at = models.DateTimeField(null=True)
     lost_by_id = models.UUIDField(null=True)
     done_at = models.DateTimeField(null=True)
@@ -79,6 +79,11 @@ class Task(ScopedModel):
         # The queues' own index (tasks_queue) and its column `rank` stand in a migration.
         indexes = [
             models.Index(fields=["force_id", "report_id"], name="tasks_of_report"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force_id", "number"], condition=~models.Q(number=""), name="tasks_number"
+            ),
         ]
 
 
