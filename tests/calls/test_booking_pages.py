@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 from call_help import calling_force, run_jobs, to_call
 from django.test import Client
 
+from frontcounter.forces.published import settings_in_scope
 from frontcounter.reports import queries
+from frontcounter.web.formats import Formats
 
 
 @pytest.fixture
@@ -85,6 +88,36 @@ def test_a_visit_is_booked_at_a_counter(force) -> None:
     page = text(client.get(f"{there}/call"))
     assert "1 Main Street" in page
     assert "appointment.ics" not in page
+    assert "Your visit</h1>" in page
+    assert "Choose another time for the visit" in page
+    assert "Be called instead" in page
+    stands = text(client.get(f"{there}/report"))
+    assert "You come to us" in stands
+    assert "We will call you" not in stands
+    assert "1 Main Street" in stands
+
+
+def test_the_booked_time_stands_in_words_for_both_sides(force) -> None:
+    from staff_help import signed_in, text_of
+
+    receipt, _way = to_call(force)
+    client, there = opened(force, receipt, "fr")
+    book_first(client, there)
+    run_jobs(force)
+    when = re.search(r"<strong>(le [^<]+ à [^<]+)</strong>", text(client.get(f"{there}/call")))
+    assert when is not None
+    stands = text(client.get(f"{there}/report"))
+    assert when[1] in stands
+    assert "Voir ou changer ce moment" in stands
+    with force.scope("staff"):
+        booked = next(
+            line for line in queries.timeline(receipt.report_id) if line.code == "call_booked"
+        )
+        settings = settings_in_scope()
+    formats = Formats("en", settings.country, settings.zone)
+    reader = signed_in(force.person("reviewer"))
+    page = text_of(reader.get(f"/staff/{force.slug}/reports/{receipt.tracking_number}"))
+    assert formats.moment(datetime.fromisoformat(booked.details["slot"])) in page
 
 
 def test_a_time_that_is_gone_or_was_not_chosen_is_said_kindly(force) -> None:

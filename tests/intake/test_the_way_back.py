@@ -104,7 +104,7 @@ def test_a_property_report_is_withdrawn_at_once_before_review(red_river: TestFor
     assert "within a minute" in page.html
     other.press()
     _carry_out(red_river)
-    assert "You withdrew this report" in other.get("status/report").html
+    assert "Nobody works on this report any more" in other.get("status/report").html
 
 
 def test_a_call_request_is_withdrawn_by_talking(red_river: TestForce) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from frontcounter.casework.board_words import watched
 from frontcounter.casework.report_page import ReportPage
+from frontcounter.forces.published import settings_in_scope
+from frontcounter.web.formats import Formats
 from frontcounter.web.texts import has, t
 
 # Where an event's words may stand: in the first of these groups of texts that has its code.
@@ -47,7 +49,7 @@ def told(page: ReportPage, lang: str = "en") -> list[Told]:
             by_reporter=event.actor_kind == "reporter",
             note="\n\n".join(filter(None, (event.note, _words(event.details, lang)))),
             extra=_outcome(event.code, event.details),
-            detail=watched(event.code, event.details, lang) or _detail(event.details),
+            detail=watched(event.code, event.details, lang) or _detail(event.details, lang),
         )
         for event in page.events
     ]
@@ -87,11 +89,19 @@ def _try(outcome: str) -> str:
     return f"casework.call.tried.{outcome}"
 
 
-def _detail(details: dict[str, object]) -> str:
+def _detail(details: dict[str, object], lang: str) -> str:
     """A number that came with the event (ours, or the records system's), or the booked time."""
-    names = ("file_number", "record_number", "tracking_number", "covers", "slot_local")
+    if slot := details.get("slot"):
+        return _moment(str(slot), lang)
+    names = ("file_number", "record_number", "tracking_number", "covers")
     told = str(next((one for name in names if (one := details.get(name))), ""))
     return " ".join(filter(None, (str(details.get("other_force") or ""), told)))
+
+
+def _moment(slot: str, lang: str) -> str:
+    settings = settings_in_scope()
+    formats = Formats(lang, settings.country, settings.zone)
+    return formats.moment(datetime.fromisoformat(slot))
 
 
 def _words(details: dict[str, object], lang: str) -> str:

@@ -16,7 +16,7 @@ from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.reports.access import ReporterView
 from frontcounter.tasks import slots, spoken
 from frontcounter.tasks.plan import PARTS, part_of
-from frontcounter.tasks.slots import CALL, VISIT, CallState, Way
+from frontcounter.tasks.slots import CALL, VISIT, Booked, CallState, Way
 from frontcounter.web.page import ErrorLink, Notice
 
 PAGE = "status/call"
@@ -40,6 +40,15 @@ class PickedPlace:
 
 
 @dataclass(frozen=True)
+class CallNotice:
+    """The call that waits, for the follow-up page: where its page is, and what is booked."""
+
+    href: str
+    mine: Booked | None
+    place: str
+
+
+@dataclass(frozen=True)
 class Choice:
     """One time to choose."""
 
@@ -47,17 +56,16 @@ class Choice:
     text: str
 
 
-def call_notice(visit: Visit, view: ReporterView, way: Way) -> str:
-    """The address of the call's page, for the follow-up page; "" where no call is open."""
+def call_notice(visit: Visit, view: ReporterView, way: Way) -> CallNotice | None:
+    """What the follow-up page says of the call: None where none is open, nor can be booked anew."""
     live = view.state in {"submitted", "in_review", "waiting", "recorded"}
-    return visit.url(PAGE) if live and _may_book(visit, view, way) else ""
-
-
-def _may_book(visit: Visit, view: ReporterView, way: Way) -> bool:
-    """A call waits, or nobody was reached by the last one: then it can be booked anew."""
-    if view.call_back_state == "concluded":
-        return slots.call_state(way, at=visit.at) is not None
-    return view.call_back_state == "open"
+    if not live or view.call_back_state not in {"open", "concluded"}:
+        return None
+    state = slots.call_state(way, at=visit.at)
+    if state is None and view.call_back_state == "concluded":
+        return None
+    mine = state.mine if state else None
+    return CallNotice(visit.url(PAGE), mine, place_told(visit, mine.counter) if mine else "")
 
 
 @public_view
@@ -129,9 +137,10 @@ def _page(visit: Visit, opened: Opened, state: CallState, *, error: str = "") ->
     place = asked.place
     found = picking(visit, state, place, asked.day)
     chosen = found["chosen_day"]
+    visits = state.mine is not None and state.mine.kind == VISIT
     return visit.page(
         "intake/calls.html",
-        title=visit.tr("intake.calls.title"),
+        title=visit.tr("intake.calls.visit_title" if visits else "intake.calls.title"),
         rest=PAGE,
         about=opened.view.type,
         back="status/report" if chosen is None and place is None else PAGE,

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from frontcounter.base.ids import uuid7
 from frontcounter.forms.engine.cleaning import many_lines
 from frontcounter.intake.answering import round_for
-from frontcounter.intake.calls import call_notice
+from frontcounter.intake.calls import CallNotice, call_notice
 from frontcounter.intake.file_words import notes_for_adding
 from frontcounter.intake.status import Opened, opened_report
 from frontcounter.intake.thread import lines_for
@@ -18,6 +18,7 @@ from frontcounter.intake.uploads import take_files_of_act
 from frontcounter.intake.visit import Visit, form_lists, public_view
 from frontcounter.reports import acts
 from frontcounter.reports.access import ReporterView
+from frontcounter.tasks.slots import VISIT
 from frontcounter.web.page import ErrorLink, Notice
 
 MOST_TEXT = 10_000
@@ -44,6 +45,7 @@ def report(visit: Visit) -> HttpResponse:
 
 def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
     view = opened.view
+    call_page = call_notice(visit, view, opened.way)
     notices = []
     for mark in ("added", "asked"):
         if mark in visit.request.GET and not (mark == "asked" and view.state == "withdrawn"):
@@ -60,14 +62,14 @@ def _report_page(visit: Visit, opened: Opened, **more: Any) -> HttpResponse:
         about=view.type,
         notices=notices,
         view=view,
-        state=_state_key(view),
+        state=_state_key(view, call_page),
         reason=_reason(visit, view),
         timeline=_timeline(view),
         handed_to=_handed_to(visit, view),
         promises=_promises(visit, view),
         withdraw=_may_ask(view),
         base=visit.url("status/"),
-        call_page=call_notice(visit, view, opened.way),
+        call_page=call_page,
         asked=round_for(visit, opened),
         lines=lines_for(visit, opened),
         **more,
@@ -86,13 +88,16 @@ def _asked(view: ReporterView) -> bool:
     return any(act["kind"] == "withdraw" and not act["done"] for act in view.acts)
 
 
-def _state_key(view: ReporterView) -> str:
+def _state_key(view: ReporterView, call: CallNotice | None) -> str:
     if view.state == "waiting" and any(
         act["kind"] == acts.ANSWER and not act["done"] for act in view.acts
     ):
         return "submitted"  # the answer is on its way
     if view.state in {"submitted", "in_review"} and view.call_back_state == "open":
-        return "call_open"
+        visits = call is not None and call.mine is not None and call.mine.kind == VISIT
+        return "visit_open" if visits else "call_open"
+    if view.state == "recorded" and not view.file_number:
+        return "recorded_soon"
     return view.state
 
 
@@ -122,7 +127,7 @@ def _when(text: str) -> datetime:
 def _timeline(view: ReporterView) -> list[tuple[str, datetime]]:
     told = [(e["code"], _when(e["at"])) for e in view.events if e["code"] in TOLD]
     waiting = [(f"{a['kind']}_noted", _when(a["at"])) for a in view.acts if not a["done"]]
-    return sorted([*told, *waiting], key=lambda line: line[1], reverse=True)
+    return sorted([*told, *waiting], key=lambda line: line[1])[::-1]  # also within one moment
 
 
 def _promises(visit: Visit, view: ReporterView) -> list[tuple[str, datetime, bool]]:

@@ -10,7 +10,6 @@ from uuid import UUID
 from frontcounter.accounts.actor import REPORTER, SYSTEM, Actor
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
-from frontcounter.forces.published import settings_in_scope
 from frontcounter.reports import queries
 from frontcounter.reports.postponing import promise_call_again, put_off_call
 from frontcounter.reports.registry import carries_out
@@ -69,9 +68,8 @@ def _ends(details: Mapping[str, Any]) -> datetime:
 
 
 def _told(details: Mapping[str, Any]) -> dict[str, str]:
-    """What the timeline keeps: the moment, in local time too, and the counter."""
-    local = datetime.fromisoformat(details["at"]).astimezone(settings_in_scope().zone)
-    told = {"slot": str(details["at"]), "slot_local": f"{local:%Y-%m-%d %H:%M}"}
+    """What the timeline keeps: the moment, and the counter."""
+    told = {"slot": str(details["at"])}
     if details["kind"] == VISIT:
         told["counter"] = str(details["counter"])
     return told
