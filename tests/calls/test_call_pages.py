@@ -150,3 +150,16 @@ def test_an_officer_opens_the_cards_of_their_own_unit_and_no_others(force) -> No
     with force.scope("staff"):
         Task.objects.filter(number=number).update(unit="youth_unit")
     assert "Ada Roy" in text_of(officer.get(card))
+
+
+def test_a_card_is_found_by_number_telephone_and_name_by_those_who_may_open_it(force) -> None:
+    taker = signed_in(force.person("call_taker"))
+    number = make(force, taker).split("/")[-2]
+    caller, reviewer = signed_in(force.person("call_back")), signed_in(force.person("reviewer"))
+    find = f"/staff/{force.slug}/find"
+    for typed in (number, number.lower().replace("-", " "), "204 555 0147", "ada roy"):
+        page = text_of(caller.post(find, {"q": typed}))
+        assert f"call-cards/{number}" in page, typed
+        assert "To be called" in page
+    assert number not in text_of(caller.post(find, {"q": "Ada Roi"}))
+    assert f"call-cards/{number}" not in text_of(reviewer.post(find, {"q": number}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -95,3 +96,15 @@ def test_the_supervisor_reads_why_and_says_that_they_saw_to_it() -> None:
     assert "Nobody had opened it in time" in page
     assert client.post(f"{here}/seen-to", {"note": "Gave it to Ann."}).status_code == 302
     assert "Somebody must look at it now" not in text_of(client.get(here))
+
+
+def test_two_rows_of_one_report_say_which_work_each_is() -> None:
+    force = a_service()
+    sent = send(force, "plain", story="It was gone.")
+    assert told(force, opened(force, sent.id) + timedelta(days=9)) == 1
+    supervisor = signed_in(force.person("supervisor", unit=supervised(force)[0].unit))
+    page = text_of(supervisor.get(f"/staff/{force.slug}/queues/unit"))
+    kinds = re.findall(r'fc-queue__kind">([^<]+)<', page)
+    assert sorted(kinds) == ["For a supervisor: Nobody had opened it in time", "Review"]
+    alone = text_of(supervisor.get(f"/staff/{force.slug}/review"))
+    assert "fc-queue__kind" not in alone

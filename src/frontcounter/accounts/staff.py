@@ -36,6 +36,8 @@ class StaffRequest(HttpRequest):
     membership: ForceMembership
     force: ForceSettings
     lang: str
+    wanted: frozenset[StaffRole]
+    """The roles of which the page wants one; none: any role."""
 
 
 ASKS_BY_ITSELF = "X-Asks-By-Itself"
@@ -103,6 +105,7 @@ def staff_page(
             if membership is None:
                 raise Http404
             _enter(request, membership)
+            request.wanted = wanted
             if wanted and not request.actor.has_any(wanted):
                 raise PermissionDenied
             return view(request, *args, **kwargs)  # type: ignore[arg-type]

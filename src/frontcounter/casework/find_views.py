@@ -9,10 +9,13 @@ from frontcounter.accounts.staff import StaffRequest, staff_page
 from frontcounter.audit.models import Verb
 from frontcounter.audit.record import record as audit
 from frontcounter.casework import pages, who
+from frontcounter.casework.call_entry import may_open
 from frontcounter.casework.marking import type_names
 from frontcounter.forms.engine.cleaning import one_line
 from frontcounter.reports.searching import LONGEST, Found, Place
 from frontcounter.reports.searching import find as search
+from frontcounter.tasks.cards import find_cards
+from frontcounter.tasks.models import Task
 from frontcounter.web.texts import t
 
 
@@ -26,6 +29,7 @@ def find(request: StaffRequest) -> HttpResponse:
     typed = one_line(request.POST.get("q", ""))[:LONGEST]
     before = Place.read(request.POST.get("before", ""))
     found = search(typed, before=before) if typed else Found([], None)
+    calls = _cards(request, typed) if before is None else []
     if typed:
         audit(
             Verb.CONSULT,
@@ -33,6 +37,7 @@ def find(request: StaffRequest) -> HttpResponse:
             details={
                 "found": len(found.hits),
                 "reports": [str(hit.report.id) for hit in found.hits],
+                "cards": [str(card.id) for card in calls],
             },
         )
     why = {reason for hit in found.hits for reason in hit.why}
@@ -43,8 +48,16 @@ def find(request: StaffRequest) -> HttpResponse:
         tab="find",
         typed=typed,
         hits=found.hits,
+        cards=calls,
         alike=bool(why) and why <= {"name_alike", "words_alike"},
         earlier=before is not None,
         next=str(found.next or ""),
         types=type_names(request),
     )
+
+
+def _cards(request: StaffRequest, typed: str) -> list[Task]:
+    """Call cards, for whoever may open them."""
+    if not typed or not request.actor.has_any(frozenset(who.CARD_READERS)):
+        return []
+    return [card for card in find_cards(typed) if may_open(request, card)]

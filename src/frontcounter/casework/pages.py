@@ -108,6 +108,37 @@ def show(
     )
 
 
+def refuse(request: StaffRequest, wanted: frozenset[StaffRole]) -> HttpResponse:
+    """403: the page wants one of these roles; none: it is closed to this person for another reason.
+
+    The request's scope has ended, so nothing is counted here and nothing read.
+    """
+    force, lang = request.force, request.lang
+    entries = _entries(request.actor.roles, lang, force.slug)
+    page = StaffPage(
+        lang=lang,
+        title=t("casework.closed.title", lang),
+        look=_look(request),
+        country=force.country,
+        demo=force.demo,
+        words=force.words(lang),
+        person=request.user.name,
+        role=_roles(request.actor.roles, lang),
+        account=address("account_own"),
+        sign_out=address("account_logout"),
+        nav=[NavItem(label, href) for _, _, label, href in entries],
+    )
+    return page_response(
+        request,
+        "casework/closed.html",
+        page,
+        zone=force.zone,
+        status=403,
+        slug=force.slug,
+        wanted=sorted(t(f"accounts.roles.{role}", lang) for role in wanted),
+    )
+
+
 def waiting(request: StaffRequest) -> dict[str, int]:
     """What every page tells, by one statement: what waits in each queue of the navigation, what
     rings ("ringing"), what went back to its queue ("lost")."""

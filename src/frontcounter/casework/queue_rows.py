@@ -13,10 +13,10 @@ from frontcounter.casework.speaking import Voice
 from frontcounter.reports.searching import MOST_SHARING
 from frontcounter.web.formats import Formats
 from frontcounter.web.jinja import language_name
-from frontcounter.web.texts import Translator
+from frontcounter.web.texts import Translator, has
 
 _ONE_KIND = frozenset({"review", "calls", "answers", "later"})
-"""Queues whose rows are all of one kind, which needs no badge then."""
+"""Queues whose rows are all of one kind, which need not be said then."""
 Badge = tuple[str, str]
 """What it says, and its kind ("": quiet)."""
 
@@ -32,6 +32,7 @@ class Row:
     due: str
     pick: str
     href: str
+    kind: str
     what: str
     ref: str
     place: str
@@ -66,11 +67,25 @@ class Writer:
             due=self.formats.moment_short(task.due_at),
             pick=report.tracking_number if self.picks and report else "",
             href=line.href,
+            kind=self._kind(line),
             what=self._what(line),
             ref=self._ref(line),
             place=report.place if report else "",
             sent=self.formats.moment_short(report.submitted_at if report else task.opened_at),
         )
+
+    def _kind(self, line: QueueLine) -> str:
+        """Which work a row is, where a queue holds several kinds; what brought a supervisor in.
+
+        Two rows of one report are told apart by it. Work without a report says it in its name.
+        """
+        task = line.task
+        why = f"casework.event.{task.brief.get('why', '')}"
+        told = self.tr(why) if task.kind == "supervise" and has(why, self.tr.lang) else ""
+        if line.report is None or self.queue in _ONE_KIND:
+            return ""
+        kind = self.tr(f"casework.kind.{task.kind}")
+        return self.tr("casework.pair", a=kind, b=told) if told else kind
 
     def _what(self, line: QueueLine) -> str:
         """What it is about: "A: b", as the language writes its colon, or only A."""
@@ -95,8 +110,6 @@ class Writer:
         yield from self._of_the_work(line)
         if line.report:
             yield from self._of_the_report(line)
-        if self.queue not in _ONE_KIND:
-            yield self.tr(f"casework.kind.{line.task.kind}"), ""
         if self.everyone or (line.task.state == "claimed" and self.queue != "mine"):
             yield line.task.claimed_by_name, ""
 

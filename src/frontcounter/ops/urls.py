@@ -24,6 +24,10 @@ if settings.SITE in {"public", "all"}:
     urlpatterns += [path("", include("frontcounter.intake.urls"))]
 
 handler400 = "frontcounter.web.errors.bad_request"
-handler403 = "frontcounter.web.errors.permission_denied"
+handler403 = (
+    "frontcounter.web.errors.permission_denied"
+    if settings.SITE == "public"
+    else "frontcounter.casework.closed.permission_denied"
+)
 handler404 = "frontcounter.web.errors.page_not_found"
 handler500 = "frontcounter.web.errors.server_error"

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from frontcounter.accounts.actor import Actor
 from frontcounter.audit.models import Verb
@@ -199,6 +200,21 @@ def card_by_number(number: str) -> Task | None:
     """The card of this number, finished or not, of the force in scope."""
     found: Task | None = Task.objects.filter(number=number, kind=Kind.CALL_BACK).first()
     return found
+
+
+def find_cards(typed: str, *, most: int = 10) -> list[Task]:
+    """Cards by their number, a telephone number or a part of a name, the newest first."""
+    if len(typed) < 3:
+        return []
+    asked = Q(brief__name__icontains=typed)
+    number = tidy_card_number(typed)
+    if number:
+        asked |= Q(number=number)
+    phone = phone_e164(typed, settings_in_scope().country)
+    if phone:
+        asked |= Q(phone=phone)
+    of_nobodys_report = Task.objects.filter(kind=Kind.CALL_BACK, report_id=None).exclude(number="")
+    return list(of_nobodys_report.filter(asked).order_by("-opened_at", "-id")[:most])
 
 
 def card_by_id(task_id: UUID) -> Task | None:

@@ -7,11 +7,12 @@ reports are one transaction: a load that was interrupted is taken up again at th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import F
 
 from frontcounter.accounts.actor import Actor
 from frontcounter.accounts.languages import set_languages
@@ -41,6 +42,7 @@ from frontcounter.reports.queries import any_report
 from frontcounter.tasks.board import work_out
 from frontcounter.tasks.claims import still_there
 from frontcounter.tasks.lapsing import lapse_the_past
+from frontcounter.tasks.models import Kind, Task, TaskState
 
 FORCES = ("red-river", "soar-valley", "north-prairie", "escarpment")
 PRACTISES = "escarpment"
@@ -108,11 +110,25 @@ def _load_force(
         lives.live(stories, Errands(settings, clock, actors).moments(name))
         lapse_the_past(at)  # what nobody kept in the stories: broken then, and nobody is told now
         still_there(at)
+        _glance(at)
         work_out(at=at)
     shown = {story.id: str(story.told["shown"]) for story in stories if "shown" in story.told}
     ways.add(slug, {words: lives.receipts[key] for key, words in shown.items()})
     books = [lives.receipts[story.id] for story in stories if story.told.get("books")]
     book_calls(force_id, books, at)
+
+
+def _glance(at: datetime) -> None:
+    """Somebody has opened what came before today; all but one, which a supervisor hears of."""
+    waiting = Task.objects.filter(
+        kind=Kind.REVIEW,
+        state=TaskState.OPEN,
+        looked_at=None,
+        report_id__isnull=False,
+        opened_at__lt=at - timedelta(days=1),
+    ).order_by("opened_at", "id")
+    opened = list(waiting.values_list("id", flat=True)[1:])
+    Task.objects.filter(id__in=opened).update(looked_at=F("opened_at") + timedelta(hours=3))
 
 
 def _actor(name: str, person: DemoPerson, force_id: UUID, hashed: str) -> Actor:

@@ -35,7 +35,7 @@ if (box && on) {
     e: edit,
     "?": help,
   };
-  for (const name of "rnact") { keys[name] = () => press(name); }
+  for (const name of "hrnactg") { keys[name] = () => press(name); }
   box.hidden = false;
   on.checked = read();
   on.addEventListener("change", () => {
