@@ -118,7 +118,7 @@ def test_a_call_request_is_withdrawn_by_talking(red_river: TestForce) -> None:
     assert code
     person.get("status")
     person.press({"number": number[1], "access": code[1]})
-    assert "talk with you first" in person.get("status/withdraw").html
+    assert "talks with you before your report is withdrawn" in person.get("status/withdraw").html
 
 
 def test_a_lost_code_is_answered_the_same_for_any_number(red_river: TestForce) -> None:
