@@ -136,3 +136,22 @@ def test_french_keeps_its_blanks_together() -> None:
     for event in EVENTS:
         text = render(event, "fr", VALUES).text
         assert not [mark for mark in (" :", " ;", " !", " »", "« ") if mark in text], event
+
+
+def test_a_list_of_mails_does_not_tell_a_neutral_one_by_its_sender() -> None:
+    from datetime import UTC, datetime
+    from types import SimpleNamespace
+
+    from frontcounter.messages.sending import _mail
+
+    row: Any = SimpleNamespace(
+        id="01", channel="email", address="somebody@mail.example", language="en"
+    )
+    force: Any = SimpleNamespace(name=lambda _lang: "Red River Police Service")
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    for neutral in (True, False):
+        words = render("recorded", "en", {**VALUES, "neutral": neutral})
+        mail = _mail(row, force, words, [], at)
+        assert ("Police" in str(mail["From"])) != neutral
+        assert ("Police" in str(mail["Subject"])) != neutral
+        assert ("insurer" in words.text) != neutral

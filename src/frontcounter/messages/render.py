@@ -29,10 +29,14 @@ Say = Callable[..., str]
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message as it is sent: plain text, paragraphs apart by an empty line."""
+    """A message as it is sent: plain text, paragraphs apart by an empty line.
+
+    `neutral`: a list of mails must not tell whom it is from either.
+    """
 
     subject: str
     text: str
+    neutral: bool = False
 
 
 def render(
@@ -62,7 +66,7 @@ def render(
     subject = say("part.subject", force=values["short_force"], subject=subject)
     if values.get("neutral"):  # whoever looks over a shoulder sees only the subject
         subject = say("part.neutral_subject")
-    return Rendered(_one_line(subject), text + "\n")
+    return Rendered(_one_line(subject), text + "\n", bool(values.get("neutral")))
 
 
 def _sort(values: Values) -> str:
@@ -135,8 +139,9 @@ def _taken_over(say: Say, values: Values) -> list[str]:
 
 def _recorded(say: Say, values: Values) -> list[str]:
     number = values["file_number"]
-    first = say("recorded.first", title=values["title"], file_number=number)
-    return [first, _copy(say, "recorded", values), say("recorded.more")]
+    quiet = "_neutral" if values.get("neutral") else ""  # no insurer, nothing to get back
+    first = say(f"recorded.first{quiet}", title=values["title"], file_number=number)
+    return [first, _copy(say, "recorded", values), say(f"recorded.more{quiet}")]
 
 
 def _with_door(event: str) -> Callable[[Say, Values], list[str]]:

@@ -211,7 +211,7 @@ def _mail(
     sender = installation.MAIL_FROM
     return compose(
         sender=sender,
-        sender_name=settings.name(row.language),
+        sender_name="" if words.neutral else settings.name(row.language),
         to=row.address if row.channel == Channel.EMAIL else "",
         subject=words.subject,
         text=words.text,
