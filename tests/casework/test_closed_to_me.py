@@ -45,3 +45,11 @@ def test_every_key_of_the_help_has_something_to_press(red_river) -> None:
     assert told == list("jkhernactg?")
     assert set("rnact") <= pressed
     assert 'data-key="g"' in text_of(client.get(f"{here}?done=record"))
+
+
+def test_a_supervisor_reads_that_the_list_is_every_units(red_river) -> None:
+    here = f"/staff/{red_river.slug}/unit"
+    supervisor = text_of(signed_in(red_river.person("supervisor")).get(here))
+    officer = text_of(signed_in(red_river.person("officer")).get(here))
+    assert "What units are asked</h1>" in supervisor
+    assert "My unit</h1>" in officer

@@ -50,7 +50,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
     return pages.show(
         request,
         "unit",
-        t("casework.units.tasks.title", request.lang),
+        t(f"casework.units.tasks.{_whose(request)}", request.lang),
         tab="unit",
         notices=_notices(request),
         rows=[
@@ -189,6 +189,11 @@ def act(request: StaffRequest, number: str, act: str) -> HttpResponse:
 
 def _missing(request: StaffRequest, field: str, what: str) -> ErrorLink:
     return ErrorLink(t(f"casework.units.missing.{what}", request.lang), f"#{field}")
+
+
+def _whose(request: StaffRequest) -> str:
+    """The title's key: a supervisor sees what any unit is asked, not only their own."""
+    return "every_unit" if request.actor.has_any(frozenset({StaffRole.SUPERVISOR})) else "title"
 
 
 def _units(request: StaffRequest) -> frozenset[str]:
