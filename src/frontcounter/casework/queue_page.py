@@ -140,6 +140,7 @@ def _render(request: StaffRequest, shown: Shown) -> HttpResponse:
         asked=shown.asked,
         fields=parse_qsl(shown.query().lstrip("?")),
         tags=queue_filters.chosen(names, shown.asked, shown.sort, here.sort),
+        sort=shown.sort,
         open_panel=shown.query(filter="open"),
         panel=_panel(request, shown, names) if shown.panel else None,
     )
