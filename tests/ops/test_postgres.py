@@ -100,6 +100,23 @@ def test_a_second_launcher_attaches_and_the_data_outlive_a_stop(cluster: Cluster
     assert one(again.url(), "SELECT n FROM kept") == 7
 
 
+def test_a_server_that_dies_while_it_is_found_is_started_again(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster.start()
+    pid = cluster._pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    while cluster._pid() is not None:
+        os.sched_yield()
+    seen: list[int | None] = [pid]  # what a look in its last moment still finds
+    look = cluster._pid
+    monkeypatch.setattr(cluster, "_pid", lambda: seen.pop() if seen else look())
+    cluster.start()
+    assert look() not in {None, pid}
+    assert one(cluster.superuser_url(), "SELECT 1") == 1
+
+
 def test_what_was_acknowledged_is_there_after_the_server_was_killed(durable: Cluster) -> None:
     cluster = durable
     cluster.start()

@@ -108,9 +108,16 @@ class Cluster:
         Raises PostgresError with the end of the server's log if it cannot.
         """
         with self._locked():
-            if self._pid() is None:
+            found = self._pid() is not None
+            if not found:
                 self._launch()
-            self._wait_until_ready()
+            try:
+                self._wait_until_ready()
+            except PostgresError:
+                if not found or self._pid() is not None:
+                    raise
+                self._launch()  # the one that was found was just coming to its end
+                self._wait_until_ready()
 
     def stop(self) -> None:
         """End the server: open transactions are rolled back, what was committed is kept."""
